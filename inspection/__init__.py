@@ -1,0 +1,1 @@
+"""Inspection readiness: uses jsna, never the other way round."""

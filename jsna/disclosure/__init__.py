@@ -1,0 +1,1 @@
+"""The only code that rounds, hides or releases a figure."""
