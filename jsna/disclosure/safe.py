@@ -43,6 +43,7 @@ class Safe:
     minted: object = None
 
     def __post_init__(self) -> None:
+        """Refuse a figure that did not come out of this package."""
         if self.minted is not _MINT:
             raise DisclosureError(
                 "A safe figure was made outside jsna.disclosure:",
@@ -61,14 +62,16 @@ class Safe:
                 continue
             options = [wanted] if isinstance(wanted, str) else list(wanted)
             known = set(self.cells[name])
-            problems += [f"'{name}' is never '{option}'" for option in options if option not in known]
+            problems += [
+                f"'{name}' is never '{option}'" for option in options if option not in known
+            ]
             cells = cells[cells[name].isin(options)]
         if problems:
             raise FigureError(f"The figure '{self.figure.id}' cannot be narrowed:", problems)
         return replace(self, cells=cells.reset_index(drop=True))
 
     def cell(self, **values: str) -> "pd.Series[Any]":
-        """Return the one cell with these values; every dimension must be named or have one value."""
+        """Return the one cell with these values; a dimension with one value need not be named."""
         found = self.where(**values).cells
         if len(found) != 1:
             raise FigureError(
