@@ -1,0 +1,5 @@
+"""`python -m jsna` is the command `jsna`, where the scripts folder is not on the path."""
+
+from jsna.cli import main
+
+main()

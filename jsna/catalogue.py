@@ -1,0 +1,30 @@
+"""Every figure that may be shown, in one list. Adding one is one entry in its subject."""
+
+from collections.abc import Callable
+
+import pandas as pd
+
+from jsna.errors import FigureError
+from jsna.figures import Figure
+from jsna.sources import Sources
+from jsna.subjects import camhs, children, outcomes, plans, sen_support
+
+SUBJECTS = (children, plans, sen_support, camhs, outcomes)
+"""In reading order."""
+
+FIGURES: tuple[Figure, ...] = tuple(f for subject in SUBJECTS for f in subject.FIGURES)
+
+POPULATIONS: dict[str, Callable[[Sources], pd.DataFrame]] = {
+    name: count for subject in SUBJECTS for name, count in subject.POPULATIONS.items()
+}
+"""Records behind the rounded figures: one row a child, one column a dimension."""
+
+
+def figure(figure_id: str) -> Figure:
+    """Return the catalogue's entry."""
+    for entry in FIGURES:
+        if entry.id == figure_id:
+            return entry
+    raise FigureError(
+        f"The catalogue has no figure '{figure_id}':", ["jsna/subjects/ lists them, one file a subject"]
+    )

@@ -1,0 +1,270 @@
+"""Build an edition: figures, pages, report. What still holds is not made again.
+
+Imports nothing heavy until something must be made.
+"""
+
+import json
+import os
+import shutil
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from fnmatch import fnmatch
+from pathlib import Path
+from typing import Any
+
+from jsna import params as params_file
+from jsna.errors import BuildError
+from jsna.params import Params
+from jsna.project import DATA, REPORTS, named
+from jsna.run import folders
+from jsna.run.checksums import of_bytes
+from jsna.run.contents import CONTENTS, Job, jobs
+from jsna.run.store import Store, write_whole
+
+PUBLIC = ("public", "partnership")
+
+
+@dataclass(frozen=True)
+class Options:
+    """How a build is to go about its work; none of it changes a byte of the report."""
+
+    out: Path = REPORTS
+    only: str = "*"
+    """Pages to make, as a pattern of their paths; the others stay as they are."""
+    workers: int = 0
+    """0 for as many as there are cores."""
+    engine: str = ""
+    """fork, spawn or kernel; empty for the quickest that the system has."""
+    scheduler: str = ""
+    shard: tuple[int, int] | None = None
+    audience: str = "public"
+    force: bool = False
+    partial: bool = False
+    """Put a report in place even where a page failed; its index names what is missing."""
+    time_limit: float = 600.0
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a build did."""
+
+    report: Path | None
+    made: int
+    kept: int
+    seconds: float
+    failed: tuple[tuple[str, str], ...]
+    """Page and cause."""
+    notes: tuple[str, ...]
+
+
+def audiences(options: Options) -> tuple[str, ...]:
+    """Return whose pages are asked for."""
+    return (*PUBLIC, "internal") if options.audience == "internal" else PUBLIC
+
+
+def work_folder(params: Params, out: Path) -> Path:
+    """Return where an edition's pages are kept between builds; never part of a report."""
+    return out / ".work" / params.edition
+
+
+def listing(path: Path, options: Options) -> list[dict[str, Any]]:
+    """Return every run with whether its page is fresh, or why it is not. Runs nothing."""
+    params = params_file.read(path)
+    store = Store(work_folder(params, options.out))
+    reason = figures_stale(store, params, path)
+    rows = []
+    for job in jobs(params, audiences(options)):
+        why = store.stale(job) if reason is None else f"its figures are to be made again ({reason})"
+        rows.append(
+            {
+                "notebook": f"notebooks/{job.notebook}",
+                "parameters": job.parameters,
+                "page": f"{job.audience}/pages/{job.page}.html",
+                "fresh": why is None,
+                **({"reason": why} if why else {}),
+            }
+        )
+    store.seen.save()
+    return rows
+
+
+def figures_key(store: Store, params: Params, path: Path) -> dict[str, str]:
+    """Return everything that can change the figures, by name."""
+    inputs = [p for name in ("published", "geography", "released") for p in files(DATA / name)]
+    if params.extracts:
+        inputs += files(params.extracts)
+    pack = path.resolve().parent / "areas" / f"{params.area}.yaml"
+    return {
+        "the packages or the pinned environment": store.code(),
+        named(path): store.seen.of(path),
+        named(pack): store.seen.of(pack),
+        **{named(p): store.seen.of(p) for p in inputs},
+    }
+
+
+def files(folder: Path) -> list[Path]:
+    """Return the files below a folder, in order."""
+    return sorted(
+        Path(at, name) for at, _, names in os.walk(folder) for name in names if name[0] != "."
+    )
+
+
+def figures_stale(store: Store, params: Params, path: Path) -> str | None:
+    """Return why the figures must be made, or None if they still hold."""
+    try:
+        record = json.loads((store.folder / "figures.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return "they were never made"
+    key = figures_key(store, params, path)
+    changed = sorted(n for n in {*key, *record["key"]} if key.get(n) != record["key"].get(n))
+    if changed:
+        more = f" and {len(changed) - 1} more" if len(changed) > 1 else ""
+        return f"changed: {changed[0]}{more}"
+    for name, checksum in record["outputs"].items():
+        if store.seen.of(store.figures / name) != checksum:
+            return f"deleted or edited: {name}"
+    return None
+
+
+def build(path: Path, options: Options, tell: Callable[[str], None]) -> Outcome:
+    """Build the edition of a params file. A page that fails leaves the last report in place."""
+    begun = time.monotonic()
+    params = params_file.read(path)
+    wanted = jobs(params, audiences(options))
+    chosen = [job for job in wanted if fnmatch(job.page, options.only)]
+    if not chosen:
+        raise BuildError(
+            f"No page is called '{options.only}':",
+            [f"the pages are: {', '.join(job.page for job in wanted)}"],
+        )
+    if options.shard:
+        chosen = chosen[options.shard[0] - 1 :: options.shard[1]]
+    folder = work_folder(params, options.out)
+    final = options.out / params.edition
+    with folders.alone(folder, tell):
+        folders.mend(final)
+        store = Store(folder)
+        why = "it was asked for" if options.force else figures_stale(store, params, path)
+        crew = None
+        notes: list[str] = []
+        try:
+            if why is not None:
+                crew = _crew(store, options, len(chosen))
+                tell(f"figures: {why}")
+                _make_figures(store, params, path)
+                store = Store(folder)
+            stale = [j for j in chosen if options.force or store.stale(j) is not None]
+            failed: list[tuple[str, str]] = []
+            if stale:
+                crew = crew or _crew(store, options, len(stale))
+                failed = _make_pages(crew, stale)
+                notes = crew.notes
+        finally:
+            if crew:
+                crew.close()
+            store.seen.save()
+        report = None
+        if not options.shard and (not failed or options.partial):
+            report = _assemble(store, params, path, wanted, final, options)
+        store.seen.save()
+    made = len(stale) - len(failed)
+    return Outcome(
+        report, made, len(chosen) - len(stale), time.monotonic() - begun, tuple(failed), tuple(notes)
+    )
+
+
+def _crew(store: Store, options: Options, most: int) -> Any:
+    from jsna.run import dispatch
+
+    workers = options.workers or os.cpu_count() or 1
+    engine = options.engine or dispatch.default_engine()
+    return dispatch.Dispatcher(store.folder, max(1, min(workers, most)), engine, options.time_limit)  # type: ignore[arg-type]
+
+
+def _make_figures(store: Store, params: Params, path: Path) -> None:
+    from jsna.run import figures
+
+    key = figures_key(store, params, path)
+    (store.folder / "figures.json").unlink(missing_ok=True)
+    figures.make(params, store.figures)
+    outputs = {p.relative_to(store.figures).as_posix(): store.seen.of(p) for p in files(store.figures)}
+    record = {"key": key, "outputs": outputs}
+    write_whole(store.folder / "figures.json", json.dumps(record, sort_keys=True).encode())
+
+
+def _make_pages(crew: Any, stale: list[Job]) -> list[tuple[str, str]]:
+    from jsna.run.progress import Progress
+
+    progress = Progress(len(stale))
+    failed = []
+    try:
+        for end in crew.run(stale, lambda job: progress.started(job.page)):
+            progress.ended(end.job.page, end.seconds, end.problem is None)
+            if end.problem is not None:
+                failed.append((end.job.page, _cause(end.job, end.problem)))
+    finally:
+        progress.close()
+    return failed
+
+
+def _cause(job: Job, problem: dict[str, Any]) -> str:
+    """Return where and why a page failed, and what the analyst can open."""
+    if "fault" in problem:
+        return str(problem["fault"]) + ("\n" + problem["trace"] if "trace" in problem else "")
+    where = f"cell {problem['cell']} ({problem['source']})" if problem["cell"] else "its page"
+    return f"{where}: {problem['cause']}\n    the copy as far as it ran: {problem['copy']}"
+
+
+def _assemble(
+    store: Store, params: Params, path: Path, wanted: list[Job], final: Path, options: Options
+) -> Path:
+    """Put the report together beside its place, then in it, unless it is there already."""
+    manifests = [entry.manifest["outputs"] if (entry := store.entry(j)) else {} for j in wanted]
+    figures = (store.folder / "figures.json").read_bytes()
+    key = of_bytes(
+        figures + json.dumps([[j.as_text() for j in wanted], manifests]).encode()
+        + f"{store.code()}{store.seen.of(CONTENTS)}".encode()
+    )
+    record = store.folder / "report.json"
+    try:
+        known = json.loads(record.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        known = {}
+    if known.get("key") == key and not options.force and known["files"] == _sums(store, final):
+        return final
+    from jsna.run import assemble
+
+    staged = store.folder / f"staged-{os.getpid()}"
+    for old in store.folder.glob("staged-*"):
+        shutil.rmtree(old, ignore_errors=True)
+    try:
+        assemble.assemble(staged, store, params, path, wanted)
+        folders.put_in_place(staged, final)
+    finally:
+        shutil.rmtree(staged, ignore_errors=True)
+    write_whole(record, json.dumps({"key": key, "files": _sums(store, final)}).encode())
+    return final
+
+
+def _sums(store: Store, final: Path) -> dict[str, str]:
+    return {p.relative_to(final).as_posix(): store.seen.of(p) for p in files(final)}
+
+
+def print_summary(outcome: Outcome, tell: Callable[[str], None]) -> int:
+    """Tell what was done; return the exit status."""
+    for page, cause in outcome.failed:
+        tell(f"FAILED {page}: {cause}")
+    for note in outcome.notes:
+        tell(f"note: {note}")
+    tell(
+        f"{outcome.made} pages made, {outcome.kept} still fresh, {len(outcome.failed)} failed, "
+        f"in {outcome.seconds:.1f} s"
+    )
+    if outcome.failed:
+        last = "a partial report is in place" if outcome.report else "the last good report stays in place"
+        tell(f"{last}; mend the notebook or its data and build again")
+    if outcome.report:
+        sys.stdout.write(f"{outcome.report / 'public' / 'index.html'}\n")
+    return 1 if outcome.failed else 0

@@ -1,0 +1,178 @@
+"""Make one page: run its notebook through papermill, render it, say what it read."""
+
+import contextlib
+import json
+import logging
+import os
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import _lru_cache_wrapper
+from pathlib import Path
+from sys import modules
+from typing import Any
+
+import nbformat
+import papermill
+from papermill.exceptions import PapermillExecutionError
+
+from jsna.errors import BuildError
+from jsna.project import DATA, NOTEBOOKS, PARAMS, ROOT
+from jsna.publish import html
+from jsna.run import reads
+from jsna.run.contents import Job
+
+INSIDE = "jsna-inside"
+"""papermill's name for our engine; its own, with a real kernel, has none."""
+
+# Papermill and nbclient tell of every cell; the build's own progress line is enough.
+logging.getLogger("papermill").setLevel(logging.ERROR)
+
+
+@dataclass(frozen=True)
+class Made:
+    """One page that was made."""
+
+    html: str
+    notebook: str
+    """The executed notebook, without times and without what differs from run to run."""
+    reads: tuple[str, ...]
+    """Files opened, relative to the project, or to the figures folder as `figures/...`."""
+    made_up: bool
+
+
+@dataclass(frozen=True)
+class Failed:
+    """One page that could not be made."""
+
+    cell: int
+    """Which code cell, counted from 1 in the executed notebook."""
+    source: str
+    """The cell's first line."""
+    cause: str
+    """The error and what it says."""
+    notebook: str
+    """The copy as far as it ran, for the analyst."""
+
+
+def make(job: Job, figures: Path, inside: bool = True) -> Made | Failed:
+    """Return the page, or why it could not be made."""
+    forget_readings()
+    path = NOTEBOOKS / job.notebook
+    with _environment(figures) as listing, _recorded(figures, inside, listing) as opened:
+        try:
+            notebook = papermill.execute_notebook(
+                nbformat.read(path, as_version=4),
+                listing.with_name("executed.ipynb"),
+                request_save_on_cell_execute=False,
+                parameters=job.parameters,
+                engine_name=INSIDE if inside else None,
+                kernel_name="python3",
+                language="python",
+                progress_bar=False,
+                cwd=str(ROOT),
+            )
+        except PapermillExecutionError as error:
+            return _failed(error, listing.with_name("executed.ipynb"))
+    normalise(notebook)
+    relative = tuple(sorted(_relative(Path(name), figures) for name in opened()))
+    made_up = _made_up(relative, figures)
+    try:
+        page = html.render(notebook, _page(job, made_up))
+    except BuildError as error:
+        return Failed(0, "", str(error), nbformat.writes(notebook))
+    return Made(page, nbformat.writes(notebook) + "\n", relative, made_up)
+
+
+def forget_readings() -> None:
+    """Clear what our modules keep in memory, so that each run reads, and is seen to read."""
+    for name, module in list(modules.items()):
+        if name.partition(".")[0] in ("jsna", "inspection"):
+            for value in vars(module).values():
+                if isinstance(value, _lru_cache_wrapper):
+                    value.cache_clear()
+
+
+@contextlib.contextmanager
+def _environment(figures: Path) -> Iterator[Path]:
+    """Tell the notebook where its figures are, and where to write what it reads."""
+    kept = {name: os.environ.get(name) for name in (reads.FIGURES, "JSNA_READS")}
+    with tempfile.TemporaryDirectory(prefix="jsna-") as folder:
+        listing = Path(folder) / "reads"
+        os.environ[reads.FIGURES] = str(figures)
+        os.environ["JSNA_READS"] = str(listing)
+        try:
+            yield listing
+        finally:
+            for name, value in kept.items():
+                if value is None:
+                    del os.environ[name]
+                else:
+                    os.environ[name] = value
+
+
+@contextlib.contextmanager
+def _recorded(figures: Path, inside: bool, listing: Path) -> Iterator[Any]:
+    """Yield a function that returns the files opened by the run, here or in its kernel."""
+    if inside:
+        with reads.recording([DATA, PARAMS, figures]) as opened:
+            yield lambda: set(opened)
+    else:
+        yield lambda: set(listing.read_text("utf-8").splitlines()) if listing.exists() else set()
+
+
+def _relative(path: Path, figures: Path) -> str:
+    figures = figures.resolve()
+    if path.is_relative_to(figures):
+        return "figures/" + path.relative_to(figures).as_posix()
+    return path.relative_to(ROOT).as_posix()
+
+
+def _made_up(opened: tuple[str, ...], figures: Path) -> bool:
+    """Return whether any figure that was opened rests on made-up records."""
+    package = json.loads((figures / "datapackage.json").read_text(encoding="utf-8"))
+    flags = {resource["name"]: resource.get("made_up", False) for resource in package["resources"]}
+    ids = [Path(name).stem for name in opened if name.startswith("figures/") and name.endswith(".csv")]
+    return any(flags.get(figure_id, False) for figure_id in ids)
+
+
+def normalise(notebook: Any) -> None:
+    """Take out what differs from run to run or from engine to engine."""
+    notebook.metadata = nbformat.from_dict(
+        {
+            "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+            "language_info": {"name": "python"},
+        }
+    )
+    for index, cell in enumerate(notebook.cells):
+        tags = cell.metadata.get("tags", [])
+        cell.metadata = nbformat.from_dict({"tags": list(tags)} if tags else {})
+        if "injected-parameters" in tags:
+            cell.id = f"injected-{index}"
+
+
+def _failed(error: PapermillExecutionError, executed: Path) -> Failed:
+    lines = error.source.strip().splitlines()
+    return Failed(
+        cell=error.exec_count or error.cell_index,
+        source=lines[0] if lines else "",
+        cause=f"{error.ename}: {error.evalue}",
+        notebook=executed.read_text(encoding="utf-8"),
+    )
+
+
+def _page(job: Job, made_up: bool) -> html.Page:
+    return html.Page(
+        path=f"pages/{job.page}.html",
+        title=job.title,
+        section=job.section,
+        edition=job.edition,
+        edition_title=job.edition_title,
+        edition_state=job.edition_state,
+        as_of=job.as_of,
+        audience=job.audience,
+        made_up=made_up,
+        previous=job.previous,
+        next=job.next,
+        parameters=job.parameters,
+    )

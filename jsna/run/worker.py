@@ -1,0 +1,70 @@
+"""A long-lived process that makes pages one after the other, told to by lines of JSON.
+
+`python -m jsna.run.worker` reads jobs from its standard input and answers each on its
+standard output; the dispatcher starts as many as there are cores. Works on every system.
+"""
+
+import json
+import os
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import IO, Any
+
+from jsna.run.contents import Job
+
+
+def work(order: dict[str, Any]) -> dict[str, Any]:
+    """Make the page that the order names, put it into the store, and tell how it went."""
+    from jsna.run import page
+    from jsna.run.store import Store, write_whole
+
+    fields = order["job"]
+    for link in ("previous", "next"):
+        fields[link] = tuple(fields[link]) if fields[link] else None
+    job = Job(**fields)
+    store = Store(Path(order["store"]))
+    parts, started = store.parts(job), time.time_ns()
+    made = page.make(job, store.figures, order["inside"])
+    if isinstance(made, page.Failed):
+        copy = store.folder / "failed" / f"{job.page.replace('/', '--')}.ipynb"
+        write_whole(copy, made.notebook.encode())
+        return {"cell": made.cell, "source": made.source, "cause": made.cause, "copy": str(copy)}
+    store.keep(job, parts, started, made.html, made.notebook, made.reads, made.made_up)
+    return {}
+
+
+def protocol() -> IO[str]:
+    """Return the line to the dispatcher; whatever else prints goes to standard error."""
+    line = os.fdopen(os.dup(1), "w", encoding="utf-8", newline="\n")
+    os.dup2(2, 1)
+    return line
+
+
+def answer(line: IO[str], number: int, act: Callable[[], dict[str, Any]]) -> None:
+    """Send the dispatcher the result of an order, or the fault that ended it."""
+    try:
+        result = act()
+    except Exception as error:
+        import traceback
+
+        result = {"fault": f"{type(error).__name__}: {error}", "trace": traceback.format_exc()}
+    line.write(json.dumps({"number": number, "result": result}) + "\n")
+    line.flush()
+
+
+def main() -> None:
+    """Work until there are no more orders."""
+    line = protocol()
+    import jsna.run.page
+
+    line.write(json.dumps({"ready": "spawned"}) + "\n")
+    line.flush()
+    for text in sys.stdin:
+        order = json.loads(text)
+        answer(line, order["number"], lambda order=order: work(order))
+
+
+if __name__ == "__main__":
+    main()

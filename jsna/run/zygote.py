@@ -1,0 +1,104 @@
+"""A process that has done the imports and forks a fresh child for each notebook (Linux).
+
+It must have one thread when it forks: a lock that another thread holds would stay locked in
+the child for ever. It counts its threads and says so; with more than one the dispatcher takes
+spawned workers instead. So it only imports: no table is read and no sum done before the fork.
+"""
+
+import json
+import os
+import selectors
+import signal
+import sys
+from pathlib import Path
+from typing import Any
+
+from jsna.run import worker
+
+
+def threads() -> int:
+    """Return how many threads this process has, as the system counts them."""
+    return len(list(Path("/proc/self/task").iterdir()))
+
+
+def main() -> None:
+    """Fork a child for each order; answer for each when it ends."""
+    line = worker.protocol()
+    _import_everything()
+    line.write(json.dumps({"ready": "forked", "threads": threads()}) + "\n")
+    line.flush()
+    selector = selectors.DefaultSelector()
+    selector.register(0, selectors.EVENT_READ)
+    children: dict[int, tuple[int, int, bytearray]] = {}
+    waiting = b""
+    while True:
+        for key, _ in selector.select():
+            if key.fd == 0:
+                block = os.read(0, 1 << 16)
+                if not block:
+                    _end(children)
+                waiting += block
+                *orders, waiting = waiting.split(b"\n")
+                for text in orders:
+                    _obey(json.loads(text), children, selector)
+                continue
+            number, process, heard = children[key.fd]
+            block = os.read(key.fd, 1 << 16)
+            heard += block
+            if not block:
+                selector.unregister(key.fd)
+                os.close(key.fd)
+                del children[key.fd]
+                _, status = os.waitpid(process, 0)
+                told = bytes(heard) if heard.endswith(b"\n") else b""
+                died = {"number": number, "died": os.waitstatus_to_exitcode(status)}
+                line.write(told.decode() or json.dumps(died) + "\n")
+                line.flush()
+
+
+def _obey(order: dict[str, Any], children: dict, selector: selectors.BaseSelector) -> None:
+    """Start the order's child, or end the one that is out of time."""
+    if "kill" in order:
+        for number, process, _ in children.values():
+            if number == order["kill"]:
+                os.kill(process, signal.SIGKILL)
+        return
+    reading, writing = os.pipe()
+    process = os.fork()
+    if process == 0:
+        os.close(reading)
+        selector.close()
+        for fd in children:
+            os.close(fd)
+        os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+        with os.fdopen(writing, "w", encoding="utf-8") as pipe:
+            worker.answer(pipe, order["number"], lambda: worker.work(order))
+        os._exit(0)
+    os.close(writing)
+    children[reading] = (order["number"], process, bytearray())
+    selector.register(reading, selectors.EVENT_READ)
+
+
+def _end(children: dict) -> None:
+    """The dispatcher is gone: so are we."""
+    for _, process, _ in children.values():
+        os.kill(process, signal.SIGKILL)
+    sys.exit(0)
+
+
+def _import_everything() -> None:
+    """Import what notebooks import, so that no child has to."""
+    import matplotlib.pyplot
+    import pandas
+    import scipy.stats
+
+    import jsna.edition
+    import jsna.run.page
+    import jsna.show.charts
+    import jsna.show.maps
+    import jsna.show.tables
+    import jsna.show.words  # noqa: F401
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,47 @@
+"""What a subject may read: published tables and accepted extracts of one edition."""
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from jsna import published
+from jsna.errors import FigureError
+from jsna.params import Params
+from jsna.project import PARAMS
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from jsna.places import AreaPack
+
+
+@dataclass
+class Sources:
+    """The tables of one edition; each is read once, and what was read is remembered."""
+
+    params: Params
+    extracts: "dict[str, pd.DataFrame]" = field(default_factory=dict)
+    """Accepted tables by the name of their contract; empty until intake has run."""
+    _published: "dict[str, pd.DataFrame]" = field(default_factory=dict)
+
+    def published(self, name: str) -> "pd.DataFrame":
+        """Return the rows of a published table that were out by the edition's date."""
+        if name not in self._published:
+            self._published[name] = published.read(name, self.params.as_of)
+        return self._published[name].copy()
+
+    def accepted(self, name: str) -> "pd.DataFrame":
+        """Return an accepted extract: one row as its contract says."""
+        if name not in self.extracts:
+            raise FigureError(
+                f"The extract '{name}' was not received:",
+                [f"put the file into the extracts folder; docs/extracts/{name}.md says what it holds"],
+            )
+        return self.extracts[name]
+
+    @cached_property
+    def area(self) -> "AreaPack":
+        """The area pack: its places, providers, sites and thresholds."""
+        from jsna import places
+
+        return places.read_pack(PARAMS / "areas" / f"{self.params.area}.yaml")
