@@ -162,6 +162,7 @@ class Refusal:
     mend: str
 
     def __str__(self) -> str:
+        """Return it as one line: which claim, what fault, what to do."""
         return f"{self.claim_id}: {self.fault}: {self.what}; {self.mend}"
 
 
@@ -184,7 +185,7 @@ class Checked:
 
     @property
     def publishable(self) -> bool:
-        """Whether it may leave the partnership: it stands, is real and is signed off as it reads."""
+        """Whether it may leave the partnership: real, and signed off as it reads."""
         return not self.refusals and not self.made_up
 
     @property

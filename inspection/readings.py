@@ -49,7 +49,7 @@ Lookup = Callable[..., Reading]
 
 
 def in_turn(*lookups: Lookup) -> Lookup:
-    """Return a lookup that asks each in turn; what no one holds is refused with all their reasons."""
+    """Return a lookup that asks each in turn, and refuses with the reasons of all."""
 
     def look(figure_id: str, **dimensions: str) -> Reading:
         problems: list[str] = []
@@ -82,5 +82,5 @@ def from_table(readings: Mapping[tuple[str, tuple[tuple[str, str], ...]], Readin
 
 
 def key(figure_id: str, **dimensions: str) -> tuple[str, tuple[tuple[str, str], ...]]:
-    """Return the key under which `from_table` holds a cell; the order of dimensions never matters."""
+    """Return the key of a cell in `from_table`; the order of dimensions never matters."""
     return figure_id, tuple(sorted((name, str(value)) for name, value in dimensions.items()))
