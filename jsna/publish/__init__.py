@@ -1,0 +1,1 @@
+"""How notebooks and safe figures become what people hold in their hands."""

@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from mistune import HTMLRenderer, Markdown, create_markdown
+from mistune import HTMLRenderer, Markdown, import_plugin
 
 from jsna.show.markup import attribute, slug, words
 
@@ -33,7 +33,5 @@ _markdown: list[Markdown] = []
 def rendered(source: str) -> str:
     """Return a markdown cell as HTML."""
     if not _markdown:
-        made = create_markdown(renderer=_Prose(), plugins=["strikethrough"])
-        assert isinstance(made, Markdown)  # noqa: S101 - for the type checker: a renderer was given
-        _markdown.append(made)
+        _markdown.append(Markdown(renderer=_Prose(), plugins=[import_plugin("strikethrough")]))
     return str(_markdown[0](source))

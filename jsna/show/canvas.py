@@ -31,7 +31,7 @@ ROLES = {
     CONTEXT: "context",
     BAND: "band",
 }
-"""Each colour has a role, so that the page can change it in the dark or where colours are forced."""
+"""Each colour has a role, so that a page can change it in the dark or where colours are forced."""
 
 _SETTINGS = {
     "svg.fonttype": "none",

@@ -1,4 +1,4 @@
-"""A drawing with all that belongs to it: caption, its numbers, its source, a way to take it along."""
+"""A drawing with all that belongs to it: caption, its numbers, its source, a link to keep."""
 
 import hashlib
 

@@ -1,0 +1,84 @@
+"""What stands around the findings: key points, limits, sources, the meaning of words."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from jsna.disclosure.safe import Safe
+from jsna.figures import Figure
+from jsna.show.markup import words
+from jsna.show.shown import Shown
+from jsna.show.sourced import source_words
+
+
+def key_points(points: Sequence[Shown]) -> Shown:
+    """Return the findings of a page as one box at its top."""
+    items = "".join(f"<li>{_inside(point.html)}</li>" for point in points)
+    html = (
+        '<section class="points" aria-label="In short"><p><strong>In short</strong></p>'
+        f"<ul>{items}</ul></section>"
+    )
+    return Shown(html, "In short\n" + "\n".join(f"- {point.text}" for point in points))
+
+
+def _inside(html: str) -> str:
+    """Return a paragraph's inside, so that a list item holds words and not a paragraph."""
+    start, end = html.find(">"), html.rfind("</p>")
+    one = html.startswith("<p") and end > 0 and html.count("<p") == 1
+    return html[start + 1 : end] if one else html
+
+
+def limits(*of: Figure | Safe) -> Shown:
+    """Return what the figures do not tell, each sentence once."""
+    figures = [one.figure if isinstance(one, Safe) else one for one in of]
+    said = list(dict.fromkeys(figure.limits.strip() for figure in figures if figure.limits.strip()))
+    if not said:
+        return Shown("", "")
+    items = "".join(f"<li>{words(part)}</li>" for part in said)
+    head = "<p><strong>What this does not tell us</strong></p>"
+    html = f'<div class="limits">{head}<ul>{items}</ul></div>'
+    return Shown(html, "What this does not tell us\n" + "\n".join(f"- {part}" for part in said))
+
+
+def sources(safes: Iterable[Safe], edition: Any = None) -> Shown:
+    """Return where the figures come from, one line a figure, with how each was made safe."""
+    lines = []
+    for safe in safes:
+        line = f"{safe.figure.title}. {source_words(safe)} Made safe: {safe.protection.method}."
+        if safe.figure.method:
+            line += f" Method: {safe.figure.method.rstrip('.')}."
+        lines.append(line)
+    lines = list(dict.fromkeys(lines))
+    note = ""
+    if edition is not None:
+        day = edition.as_of
+        note = f"Nothing published after {day.day} {day:%B %Y} is used."
+    items = "".join(f"<li>{words(line)}</li>" for line in lines)
+    html = f'<ul class="sources">{items}</ul>' + (
+        f'<p class="note">{words(note)}</p>' if note else ""
+    )
+    return Shown(html, "\n".join([*(f"- {line}" for line in lines), note]).rstrip())
+
+
+def about(*, how: str = "", missing: str = "", tell: str = "") -> Shown:
+    """Return a page's own words on its use, its gaps and how to answer.
+
+    The template says the general ones; this adds what is true of one page only.
+    """
+    blocks = (
+        ("How to use this part", how),
+        ("What is missing here", missing),
+        ("Tell us", tell),
+    )
+    html = "".join(
+        f"<details><summary>{name}</summary><p>{words(text)}</p></details>"
+        for name, text in blocks
+        if text
+    )
+    return Shown(html, "\n".join(f"{name}: {text}" for name, text in blocks if text))
+
+
+def glossary(terms: Mapping[str, str]) -> Shown:
+    """Return terms and their meaning as a list of definitions."""
+    html = "".join(f"<dt>{words(term)}</dt><dd>{words(text)}</dd>" for term, text in terms.items())
+    text = "\n".join(f"{term}: {meaning}" for term, meaning in terms.items())
+    return Shown(f'<dl class="glossary">{html}</dl>', text)
