@@ -61,11 +61,13 @@ class Page:
     """How to answer, in words of the area; the page offers its own form besides."""
     notebook: str = ""
     """Name of the executed notebook, such as `county-children.ipynb`."""
+    at_top: bool = False
+    """It stands beside the start page, not below `pages/`."""
 
     @property
     def top(self) -> str:
         """The way from the page up to its audience's folder: `../../`."""
-        return "../" * (self.path.count("/") + 1)
+        return "" if self.at_top else "../" * (self.path.count("/") + 1)
 
     @property
     def public(self) -> str:

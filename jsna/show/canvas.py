@@ -33,7 +33,7 @@ ROLES = {
 }
 """Each colour has a role, so that a page can change it in the dark or where colours are forced."""
 
-_SETTINGS = {
+_SETTINGS: dict[Any, Any] = {
     "svg.fonttype": "none",
     "svg.hashsalt": "jsna",
     "font.size": 11,
