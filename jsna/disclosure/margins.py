@@ -1,0 +1,216 @@
+"""Which cells the figures of one population need, and in which of them a child is counted.
+
+Every figure asks for the same kind of thing: counts by some dimensions, each at every level of
+its hierarchy (the finest values, each layer of parents, the total). A margin is one choice of
+levels; all margins of all figures lie one behind another in a single flat array of cells, so
+that a child, or a unit of five children, is a row of positions in it.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import product
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from jsna.errors import DisclosureError
+from jsna.figures import TOTAL, Figure
+
+Link = tuple[str, str, str]
+Integers = npt.NDArray[np.int64]
+
+SNAPSHOTS = frozenset({"year"})
+"""Dimensions that are never added up: a child is counted again in each year."""
+
+
+@dataclass(frozen=True)
+class Level:
+    """One partition of a dimension's finest values; values in no group lie outside it."""
+
+    labels: tuple[str, ...]
+    group: tuple[int, ...]
+    """For each finest value the position of its label; `len(labels)` where it has none."""
+
+
+@dataclass(frozen=True)
+class Axis:
+    """One dimension with its finest values and its levels; the last is the total, if it has one."""
+
+    name: str
+    values: tuple[str, ...]
+    levels: tuple[Level, ...]
+
+    @cached_property
+    def members(self) -> dict[str, frozenset[int]]:
+        """The positions of the finest values that each label counts."""
+        return {
+            label: frozenset(np.flatnonzero(np.array(level.group) == place).tolist())
+            for level in self.levels
+            for place, label in enumerate(level.labels)
+        }
+
+
+def axis(name: str, values: Sequence[str], hierarchy: Iterable[Link]) -> Axis:
+    """Return a dimension's levels: finest values, parents in as few layers as do not overlap.
+
+    District, unitary and CCG overlap, so each needs a layer of its own. A parent may have
+    parents. Children that the code list does not hold are refused.
+    """
+    children: dict[str, list[str]] = {}
+    for dimension, parent, child in hierarchy:
+        if dimension == name and parent != TOTAL:
+            children.setdefault(parent, []).append(child)
+    position = {value: place for place, value in enumerate(values)}
+    unknown = {c for kids in children.values() for c in kids} - set(position) - set(children)
+    if unknown:
+        raise DisclosureError(
+            f"The hierarchy of '{name}' does not fit its code list:",
+            [f"'{child}' is a child there, but no value of '{name}'" for child in sorted(unknown)],
+        )
+
+    def leaves(label: str, above: tuple[str, ...] = ()) -> frozenset[int]:
+        if label in above:
+            raise DisclosureError(
+                f"The hierarchy of '{name}' goes in a circle:", [" > ".join((*above, label))]
+            )
+        own = frozenset({position[label]}) if label in position else frozenset()
+        return own.union(*(leaves(child, (*above, label)) for child in children.get(label, ())))
+
+    layers: list[dict[str, frozenset[int]]] = []
+    for parent in children:
+        if parent in position:
+            raise DisclosureError(
+                f"The hierarchy of '{name}' does not fit its code list:",
+                [f"'{parent}' is a parent there and a finest value of the records"],
+            )
+        held = leaves(parent)
+        layer = next((x for x in layers if not any(held & other for other in x.values())), None)
+        if layer is None:
+            layer = {}
+            layers.append(layer)
+        layer[parent] = held
+    levels = [Level(tuple(values), tuple(range(len(values))))]
+    for layer in layers:
+        group = [len(layer)] * len(values)
+        for place, held in enumerate(layer.values()):
+            for leaf in held:
+                group[leaf] = place
+        levels.append(Level(tuple(layer), tuple(group)))
+    if name not in SNAPSHOTS:
+        levels.append(Level((TOTAL,), (0,) * len(values)))
+    return Axis(name, tuple(values), tuple(levels))
+
+
+Key = tuple[tuple[tuple[str, frozenset[int]], ...], tuple[tuple[str, int], ...]]
+"""A margin: the values that `where` keeps, then the level of each dimension that is not total."""
+
+
+@dataclass(frozen=True)
+class Margins:
+    """Every cell that the figures of one population need, in one flat array."""
+
+    axes: tuple[Axis, ...]
+    offset: Mapping[Key, int]
+    """Where the cells of each margin begin."""
+    steps: tuple[Integers, ...]
+    """For each axis `[finest values, margins]`: what a value adds to the position of its cell."""
+    starts: Integers
+    """Position of the first cell of each margin."""
+    real: npt.NDArray[np.bool_]
+    """For each cell whether it is one of a figure; False for what lies outside its groups."""
+
+    def positions(self, codes: Integers) -> Integers:
+        """Return `[rows, margins]`: the cell of each margin in which each row is counted."""
+        places = np.repeat(self.starts[None, :], len(codes), axis=0)
+        for place, step in enumerate(self.steps):
+            places += step[codes[:, place]]
+        return places
+
+    def counts(self, codes: Integers) -> Integers:
+        """Return for every cell how many rows are counted in it."""
+        found = np.zeros(len(self.real), dtype=np.int64)
+        for start in range(0, len(codes), 20_000):
+            places = self.positions(codes[start : start + 20_000])
+            found += np.bincount(places.ravel(), minlength=len(self.real))
+        return found
+
+    def axis(self, name: str) -> Axis:
+        """Return the axis of that name."""
+        return next(item for item in self.axes if item.name == name)
+
+
+def margins(figures: Iterable[Figure], axes: Sequence[Axis]) -> Margins:
+    """Return all margins that the figures need, each once."""
+    keys: dict[Key, None] = {}
+    for figure in figures:
+        for levels in level_choices(figure, axes):
+            keys[key_of(figure, levels, axes)] = None
+    steps = [np.zeros((len(item.values), len(keys)), dtype=np.int64) for item in axes]
+    place = {item.name: index for index, item in enumerate(axes)}
+    starts, offset, real, start = [], {}, [], 0
+    for column, key in enumerate(keys):
+        kept, levels_of = key
+        inside = np.array([True])
+        for name, level_number in reversed(levels_of):
+            level = axes[place[name]].levels[level_number]
+            steps[place[name]][:, column] += np.array(level.group) * len(inside)
+            groups = np.arange(len(level.labels) + 1) < len(level.labels)
+            inside = (groups[:, None] & inside[None, :]).ravel()
+        for name, held in kept:
+            outside = np.array([code not in held for code in range(len(axes[place[name]].values))])
+            steps[place[name]][:, column] += outside * len(inside)
+            inside = np.concatenate([inside, np.zeros_like(inside)])
+        starts.append(start)
+        offset[key] = start
+        real.append(inside)
+        start += len(inside)
+    flat = np.concatenate(real) if real else np.zeros(0, dtype=bool)
+    return Margins(tuple(axes), offset, tuple(steps), np.array(starts, dtype=np.int64), flat)
+
+
+def level_choices(figure: Figure, axes: Sequence[Axis]) -> list[tuple[int, ...]]:
+    """Return every choice of a level for each of the figure's dimensions."""
+    known = {item.name: item for item in axes}
+    return list(product(*(range(len(known[name].levels)) for name in figure.dimensions)))
+
+
+def key_of(figure: Figure, levels: Sequence[int], axes: Sequence[Axis]) -> Key:
+    """Return the margin of a figure at these levels, the same for every figure that shows it."""
+    known = {item.name: item for item in axes}
+    kept = []
+    for name, value in sorted(figure.where.items()):
+        held = known[name].members[value]
+        if len(held) < len(known[name].values):
+            kept.append((name, held))
+    chosen = [
+        (name, level)
+        for name, level in sorted(zip(figure.dimensions, levels, strict=True))
+        if known[name].levels[level].labels != (TOTAL,)
+    ]
+    return tuple(kept), tuple(chosen)
+
+
+def cells_at(
+    figure: Figure, levels: Sequence[int], found: Margins
+) -> tuple[pd.DataFrame, Integers]:
+    """Return the labels of a figure's cells at these levels and their positions in the array."""
+    known = {item.name: item for item in found.axes}
+    key = key_of(figure, levels, found.axes)
+    chosen = {name: known[name].levels[level] for name, level in key[1]}
+    position = np.array([found.offset[key]], dtype=np.int64)
+    size = 1
+    for name, _ in reversed(key[1]):
+        places = np.arange(len(chosen[name].labels)) * size
+        position = (places[:, None] + position[None, :]).ravel()
+        size *= len(chosen[name].labels) + 1
+    labels = pd.MultiIndex.from_product([chosen[name].labels for name, _ in key[1]] or [("",)])
+    frame = pd.DataFrame(index=range(len(position)))
+    for name in figure.dimensions:
+        if name in chosen:
+            order = [other for other, _ in key[1]].index(name)
+            frame[name] = labels.get_level_values(order).to_numpy()
+        else:
+            frame[name] = TOTAL
+    return frame, position

@@ -1,0 +1,384 @@
+"""Round all counts of all figures together: one search for each population and year.
+
+What comes out are the cells of every figure as rounded counts, with the limit each was held to
+and the change it took. Exact counts stay in here.
+"""
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from jsna.disclosure.limits import Limits
+from jsna.disclosure.margins import (
+    SNAPSHOTS,
+    Axis,
+    Link,
+    Margins,
+    axis,
+    cells_at,
+    key_of,
+    level_choices,
+    margins,
+)
+from jsna.disclosure.released import Released
+from jsna.disclosure.search import FIXED, Task, search
+from jsna.errors import DisclosureError
+from jsna.figures import NOT_APPLICABLE, SHOWN, TOO_FEW, Figure
+
+Impossible = Mapping[str, str | Sequence[str]]
+"""From dimension to values: no child can have all of these at once."""
+
+
+@dataclass(frozen=True)
+class PublishedTotal:
+    """A total of records that their owner publishes exactly."""
+
+    records: str
+    where: Mapping[str, str]
+    """Which of the records, such as `{"year": "2021", "provision": "EHC plan"}`."""
+    value: float
+
+
+@dataclass(frozen=True)
+class Rounded:
+    """The cells of one figure: its dimensions, `value`, `status`, `limit` and `change`."""
+
+    figure: Figure
+    cells: pd.DataFrame
+
+
+@dataclass(frozen=True)
+class _Piece:
+    """The records of one population in one year, and the figures that count them."""
+
+    name: str
+    year: Mapping[str, str]
+    frame: pd.DataFrame
+    figures: tuple[Figure, ...]
+    axes: tuple[Axis, ...]
+    totals: tuple[PublishedTotal, ...]
+
+
+def solve(
+    records: Mapping[str, pd.DataFrame],
+    figures: Sequence[Figure],
+    hierarchy: Sequence[Link],
+    released: Released,
+    seed: int | bytes,
+    limits: Limits,
+    impossible: Sequence[Impossible],
+    totals: Sequence[PublishedTotal],
+) -> dict[str, Rounded]:
+    """Return each figure's rounded cells by id."""
+    problems = _problems(records, figures)
+    if problems:
+        raise DisclosureError("Figures cannot be counted from their records:", problems)
+    printed = {figure.id: released.printed(figure) for figure in figures}
+    found: dict[str, list[pd.DataFrame]] = {figure.id: [] for figure in figures}
+    pieces = list(_pieces(records, figures, hierarchy, totals))
+    effort = limits.effort / max(len(pieces), 1)
+    for piece in pieces:
+        for figure_id, cells in _solved(piece, printed, seed, limits, impossible, effort):
+            found[figure_id].append(cells)
+    axes = {item.name: item for piece in pieces for item in piece.axes}
+    return {
+        figure.id: Rounded(figure, _in_order(figure, found[figure.id], axes)) for figure in figures
+    }
+
+
+def _problems(records: Mapping[str, pd.DataFrame], figures: Sequence[Figure]) -> list[str]:
+    problems = []
+    for figure in figures:
+        if figure.records not in records:
+            known = ", ".join(sorted(records)) or "none"
+            problems.append(f"'{figure.id}' counts '{figure.records}'; the records are: {known}")
+            continue
+        frame = records[figure.records]
+        for name in dict.fromkeys([*figure.dimensions, *figure.where]):
+            where = f"'{figure.id}': the column '{name}' of '{figure.records}'"
+            if name not in frame.columns:
+                problems.append(f"{where} is missing")
+            elif not isinstance(frame[name].dtype, pd.CategoricalDtype):
+                problems.append(f"{where} is not categorical: its categories are the code list")
+            elif frame[name].isna().any():
+                problems.append(f"{where} has gaps: give them a value of the code list")
+        for name in sorted(SNAPSHOTS & set(frame.columns)):
+            if name not in figure.dimensions and name not in figure.where:
+                problems.append(
+                    f"'{figure.id}' counts '{figure.records}' of every {name} together: "
+                    f"add '{name}' to its dimensions or to where"
+                )
+        if figure.kind == "percentage" and figure.share_of not in figure.dimensions:
+            problems.append(f"'{figure.id}' is a percentage: share_of must be a dimension of it")
+    return list(dict.fromkeys(problems))
+
+
+def _pieces(
+    records: Mapping[str, pd.DataFrame],
+    figures: Sequence[Figure],
+    hierarchy: Sequence[Link],
+    totals: Sequence[PublishedTotal],
+) -> Iterable[_Piece]:
+    """Return the pieces that have no cell in common, and can be solved one by one."""
+    for name in sorted({figure.records for figure in figures}):
+        own = [figure for figure in figures if figure.records == name]
+        named = {x for figure in own for x in (*figure.dimensions, *figure.where)}
+        frame = records[name]
+        years = sorted(named & SNAPSHOTS)
+        columns = sorted(named - SNAPSHOTS)
+        axes = tuple(axis(item, list(frame[item].cat.categories), hierarchy) for item in columns)
+        if not years:
+            fit = tuple(total for total in totals if total.records == name)
+            yield _Piece(name, {}, frame, tuple(own), axes, fit)
+            continue
+        for value in frame[years[0]].cat.categories:
+            kept = [x for x in own if x.where.get(years[0], value) == value]
+            fit = tuple(
+                replace(total, where={k: v for k, v in total.where.items() if k != years[0]})
+                for total in totals
+                if total.records == name and total.where.get(years[0]) == value
+            )
+            if kept:
+                rows = frame[frame[years[0]] == value]
+                yield _Piece(name, {years[0]: str(value)}, rows, tuple(kept), axes, fit)
+
+
+def _timeless(figure: Figure) -> Figure:
+    """Return the figure as it is within one year."""
+    return replace(
+        figure,
+        dimensions=tuple(name for name in figure.dimensions if name not in SNAPSHOTS),
+        where={name: value for name, value in figure.where.items() if name not in SNAPSHOTS},
+    )
+
+
+def _solved(
+    piece: _Piece,
+    printed: Mapping[str, pd.DataFrame],
+    seed: int | bytes,
+    limits: Limits,
+    impossible: Sequence[Impossible],
+    effort: float,
+) -> Iterable[tuple[str, pd.DataFrame]]:
+    """Return the rounded cells of each figure of a piece."""
+    figures = [_timeless(figure) for figure in piece.figures]
+    sums = [
+        Figure("", "", "", "", (), "count", "", (), "", "", "rounded", where=total.where)
+        for total in piece.totals
+    ]
+    found = margins([*figures, *sums], piece.axes)
+    codes = np.zeros((len(piece.frame), len(piece.axes)), dtype=np.int64)
+    for place, item in enumerate(piece.axes):
+        codes[:, place] = piece.frame[item.name].cat.codes
+    # The order in which the rows came must never matter.
+    codes = codes[np.lexsort(codes.T)] if len(codes) and codes.shape[1] else codes
+    exact = found.counts(codes).astype(np.float64)
+    limit = _limits(figures, found, limits)
+    ruled_out = _ruled_out(figures, found, impossible)
+    _refuse_occupied(piece, exact, ruled_out)
+    target, held = exact.copy(), limit.copy()
+    before = _fixed(piece, found, printed)
+    fixed = dict(before)
+    for total, figure in zip(piece.totals, sums, strict=True):
+        _, position = cells_at(figure, (), found)
+        value = limits.base * np.floor(total.value / limits.base + 0.5)
+        if abs(value - exact[position[0]]) > limits.place_or_need:
+            raise DisclosureError(
+                f"The records of '{piece.name}' do not agree with what their owner publishes:",
+                [
+                    f"{dict(piece.year) | dict(total.where) or 'in all'}: published are "
+                    f"{total.value:,.0f}, and the records differ by more than "
+                    f"{limits.place_or_need}: reconcile them first"
+                ],
+            )
+        fixed[int(position[0])] = value
+    fixed |= dict.fromkeys(np.flatnonzero(ruled_out).tolist(), 0.0)
+    target[list(fixed)], held[list(fixed)] = list(fixed.values()), FIXED
+    units = _units(piece, found, fixed, len(codes), limits.base)
+    task = Task(found, codes, target, held, units, limits.base)
+    cube = search(task, _seed(seed, piece), effort)
+    value = limits.base * found.counts(cube).astype(np.float64)
+    change = np.abs(value - exact)
+    # What was printed before keeps the promise of its own edition, not of this one.
+    change[list(before)] = 0.0
+    over = (np.abs(value - target) > held) & found.real
+    broken = any(over[position] for position in fixed)
+    for figure, original in zip(figures, piece.figures, strict=True):
+        yield (
+            original.id,
+            _cells(
+                figure,
+                original,
+                piece,
+                found,
+                value,
+                change,
+                limit,
+                over,
+                ruled_out,
+                before,
+                broken,
+            ),
+        )
+
+
+def _limits(figures: Sequence[Figure], found: Margins, limits: Limits) -> npt.NDArray[np.float64]:
+    """Return by how much each cell may move: the least that any figure which shows it allows."""
+    limit = np.full(len(found.real), np.inf)
+    for figure in figures:
+        for levels in level_choices(figure, found.axes):
+            crossed = [name for name, _ in key_of(figure, levels, found.axes)[1]]
+            _, positions = cells_at(figure, levels, found)
+            limit[positions] = np.minimum(limit[positions], limits.of(figure.id, crossed))
+    return limit
+
+
+def _ruled_out(
+    figures: Sequence[Figure], found: Margins, impossible: Sequence[Impossible]
+) -> npt.NDArray[np.bool_]:
+    """Return the cells in which no child can be, by the code lists."""
+    out = np.zeros(len(found.real), dtype=bool)
+    for figure in figures:
+        axes = {name: found.axis(name) for name in (*figure.dimensions, *figure.where)}
+        for rule in impossible:
+            if not set(rule) <= set(axes):
+                continue
+            for levels in level_choices(figure, found.axes):
+                labels, positions = cells_at(figure, levels, found)
+                hit = np.ones(len(positions), dtype=bool)
+                for name, values in rule.items():
+                    wanted = {values} if isinstance(values, str) else set(values)
+                    leaves = frozenset().union(*(axes[name].members[value] for value in wanted))
+                    if name in labels.columns:
+                        inside = [
+                            axes[name].members[label] <= leaves for label in axes[name].members
+                        ]
+                        known = dict(zip(axes[name].members, inside, strict=True))
+                        hit &= labels[name].map(known).to_numpy(dtype=bool)
+                    else:
+                        hit &= axes[name].members[figure.where[name]] <= leaves
+                out[positions] |= hit
+    return out
+
+
+def _refuse_occupied(
+    piece: _Piece, exact: npt.NDArray[np.float64], ruled_out: npt.NDArray[np.bool_]
+) -> None:
+    if (exact[ruled_out] > 0).any():
+        raise DisclosureError(
+            f"The records of '{piece.name}' hold children whom the code lists rule out:",
+            ["mend the records at intake, or take the combination off the list of impossible ones"],
+        )
+
+
+def _fixed(piece: _Piece, found: Margins, printed: Mapping[str, pd.DataFrame]) -> dict[int, float]:
+    """Return what was printed before, by the position of its cell."""
+    fixed: dict[int, float] = {}
+    problems = []
+    for original in piece.figures:
+        before = printed[original.id]
+        if before.empty:
+            continue
+        for name, value in piece.year.items():
+            if name in before.columns:
+                before = before[before[name] == value]
+        figure = _timeless(original)
+        for levels in level_choices(figure, found.axes):
+            labels, positions = cells_at(figure, levels, found)
+            if figure.dimensions:
+                labels = labels.assign(position=positions)
+                known = labels.merge(before, on=list(figure.dimensions), how="inner")
+                pairs = zip(known["position"], known["value"], strict=True)
+            else:
+                pairs = zip(positions, before["value"].head(1), strict=False)
+            for position, value in pairs:
+                if fixed.setdefault(int(position), float(value)) != float(value):
+                    problems.append(
+                        f"'{original.id}' was printed with another value than a figure of the "
+                        "same children: record a reissue of one of them"
+                    )
+    if problems:
+        raise DisclosureError(
+            "What was released contradicts itself:", list(dict.fromkeys(problems))
+        )
+    return fixed
+
+
+def _units(
+    piece: _Piece, found: Margins, fixed: Mapping[int, float], children: int, base: int
+) -> int:
+    """Return how many units there are in all: as printed or published, else the nearest number."""
+    whole = Figure("", "", "", "", (), "count", "", (), "", "", "rounded")
+    key = key_of(whole, (), piece.axes)
+    position = found.offset.get(key)
+    if position is not None and position in fixed:
+        return round(fixed[position] / base)
+    return int(np.floor(children / base + 0.5))
+
+
+def _seed(seed: int | bytes, piece: _Piece) -> int:
+    """Return the piece's own seed, which no other piece shares."""
+    secret = seed if isinstance(seed, bytes) else str(seed).encode("utf-8")
+    named = f"{piece.name}|{sorted(piece.year.items())}".encode()
+    return int.from_bytes(hashlib.blake2b(named, key=secret[:64], digest_size=8).digest(), "big")
+
+
+def _cells(
+    figure: Figure,
+    original: Figure,
+    piece: _Piece,
+    found: Margins,
+    value: npt.NDArray[np.float64],
+    change: npt.NDArray[np.float64],
+    limit: npt.NDArray[np.float64],
+    over: npt.NDArray[np.bool_],
+    ruled_out: npt.NDArray[np.bool_],
+    before: Mapping[int, float],
+    broken: bool,
+) -> pd.DataFrame:
+    """Return a figure's cells; a table with a cell over its limit is withheld whole."""
+    known = np.array(list(before), dtype=np.int64)
+    shown_value, printed = value.copy(), np.zeros(len(value), dtype=bool)
+    shown_value[known], printed[known] = np.array(list(before.values())), True
+    tables = []
+    for levels in level_choices(figure, found.axes):
+        labels, positions = cells_at(figure, levels, found)
+        withheld = bool(over[positions].any()) or broken
+        state = np.where(withheld & ~printed[positions], TOO_FEW, SHOWN)
+        state = np.where(ruled_out[positions], NOT_APPLICABLE, state)
+        labels = labels.assign(
+            value=np.where(state == SHOWN, shown_value[positions], np.nan),
+            status=state,
+            limit=limit[positions],
+            change=change[positions],
+        )
+        tables.append(labels)
+    cells = pd.concat(tables, ignore_index=True)
+    for name, year in piece.year.items():
+        if name in original.dimensions:
+            cells[name] = year
+    return cells
+
+
+def _in_order(
+    figure: Figure, tables: Sequence[pd.DataFrame], axes: Mapping[str, Axis]
+) -> pd.DataFrame:
+    """Return the cells in the order of the code lists: finest values, parents, total."""
+    cells = pd.concat(tables, ignore_index=True)
+    order = pd.DataFrame(index=cells.index)
+    for name in figure.dimensions:
+        if name in axes:
+            labels = [label for level in axes[name].levels for label in level.labels]
+        else:
+            labels = list(dict.fromkeys(cells[name]))
+        order[name] = cells[name].map({label: place for place, label in enumerate(labels)})
+        cells[name] = cells[name].astype("str")
+    if figure.dimensions:
+        cells = cells.loc[order.sort_values(list(figure.dimensions), kind="stable").index]
+    columns = [*figure.dimensions, "value", "status", "limit", "change"]
+    cells["status"] = cells["status"].astype("str")
+    return cells[columns].reset_index(drop=True)
