@@ -4,6 +4,7 @@ A killed run is tried once more; a run that fails twice is named and the rest go
 runs are started than there is memory for. Nothing here knows what a page is.
 """
 
+import contextlib
 import json
 import os
 import queue
@@ -37,6 +38,8 @@ SETTLED = {
     "SOURCE_DATE_EPOCH": "0",
     "TZ": "UTC",
     "LC_ALL": "C.UTF-8",
+    # Without this, pyarrow starts a thread as soon as it is imported, and nothing may fork.
+    "JE_ARROW_MALLOC_CONF": "background_thread:false",
     "PYDEVD_DISABLE_FILE_VALIDATION": "1",
 }
 
@@ -61,6 +64,7 @@ class _Hand:
 
     process: subprocess.Popen[str]
     slots: int
+    listener: threading.Thread | None = None
     running: dict[int, tuple[Job, float]] = field(default_factory=dict)
     ready: bool = False
 
@@ -95,12 +99,14 @@ class Dispatcher:
             )
             hand = _Hand(process, self.workers if self.engine == FORK else 1)
             self._hands.append(hand)
-            threading.Thread(target=self._listen, args=(hand,), daemon=True).start()
+            hand.listener = threading.Thread(target=self._listen, args=(hand,), daemon=True)
+            hand.listener.start()
 
     def _listen(self, hand: _Hand) -> None:
         assert hand.process.stdout is not None
-        for text in hand.process.stdout:
-            self._heard.put((hand, text))
+        with hand.process.stdout:
+            for text in hand.process.stdout:
+                self._heard.put((hand, text))
         self._heard.put((hand, ""))
 
     def run(self, jobs: Sequence[Job], started: Callable[[Job], None]) -> Iterator[Ended]:
@@ -149,11 +155,10 @@ class Dispatcher:
 
     def _tell(self, hand: _Hand, order: dict[str, Any]) -> None:
         assert hand.process.stdin is not None
-        try:
+        # Where it has just died, `_listen` tells, and the run is tried again.
+        with contextlib.suppress(OSError):
             hand.process.stdin.write(json.dumps(order) + "\n")
             hand.process.stdin.flush()
-        except OSError:
-            pass  # it has just died; `_listen` tells, and the run is tried again
 
     def _welcome(self, hand: _Hand, message: dict[str, Any]) -> None:
         hand.ready = True
@@ -170,8 +175,7 @@ class Dispatcher:
         """Return the runs of a process that is gone, and put another in its place."""
         if hand not in self._hands:
             return []
-        self._hands.remove(hand)
-        code = hand.process.wait()
+        code = self._dismiss(hand)
         if not hand.ready:
             raise RuntimeError(f"a worker process ended with {code} before it was ready")
         self._engage()
@@ -191,11 +195,16 @@ class Dispatcher:
                     else:
                         hand.process.kill()
 
-    def _dismiss(self, hand: _Hand) -> None:
-        if hand in self._hands:
-            self._hands.remove(hand)
+    def _dismiss(self, hand: _Hand) -> int:
+        """End a process, if it has not ended, and return with what."""
+        self._hands.remove(hand)
         hand.process.kill()
-        hand.process.wait()
+        code = hand.process.wait()
+        if hand.listener is not None:
+            hand.listener.join()
+        with contextlib.suppress(OSError):
+            hand.process.stdin.close()  # type: ignore[union-attr]
+        return code
 
     def close(self) -> None:
         """End every process."""

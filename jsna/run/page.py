@@ -7,6 +7,7 @@ import os
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from functools import _lru_cache_wrapper
 from pathlib import Path
 from sys import modules
@@ -19,6 +20,7 @@ from papermill.exceptions import PapermillExecutionError
 from jsna.errors import BuildError
 from jsna.project import DATA, NOTEBOOKS, PARAMS, ROOT
 from jsna.publish import html
+from jsna.publish.page import Link, Page
 from jsna.run import reads
 from jsna.run.contents import Job
 
@@ -74,8 +76,8 @@ def make(job: Job, figures: Path, inside: bool = True) -> Made | Failed:
             )
         except PapermillExecutionError as error:
             return _failed(error, listing.with_name("executed.ipynb"))
+        relative = tuple(sorted(_relative(Path(name), figures) for name in opened()))
     normalise(notebook)
-    relative = tuple(sorted(_relative(Path(name), figures) for name in opened()))
     made_up = _made_up(relative, figures)
     try:
         page = html.render(notebook, _page(job, made_up))
@@ -84,10 +86,18 @@ def make(job: Job, figures: Path, inside: bool = True) -> Made | Failed:
     return Made(page, nbformat.writes(notebook) + "\n", relative, made_up)
 
 
+def rehearse() -> None:
+    """Render an empty page, so that templates are compiled before the first real one."""
+    html.render(nbformat.v4.new_notebook(), Page("none.html", "None", "None", "none", "none"))
+
+
 def forget_readings() -> None:
-    """Clear what our modules keep in memory, so that each run reads, and is seen to read."""
+    """Clear what our modules keep in memory, so that each run reads, and is seen to read.
+
+    The exporter's templates stay: they are of the packages' source, not of the data.
+    """
     for name, module in list(modules.items()):
-        if name.partition(".")[0] in ("jsna", "inspection"):
+        if name.partition(".")[0] in ("jsna", "inspection") and not name.startswith("jsna.publish"):
             for value in vars(module).values():
                 if isinstance(value, _lru_cache_wrapper):
                     value.cache_clear()
@@ -161,18 +171,26 @@ def _failed(error: PapermillExecutionError, executed: Path) -> Failed:
     )
 
 
-def _page(job: Job, made_up: bool) -> html.Page:
-    return html.Page(
-        path=f"pages/{job.page}.html",
+def _page(job: Job, made_up: bool) -> Page:
+    return Page(
+        path=f"{job.page}.html",
         title=job.title,
         section=job.section,
         edition=job.edition,
-        edition_title=job.edition_title,
-        edition_state=job.edition_state,
-        as_of=job.as_of,
-        audience=job.audience,
+        as_of=in_words(date.fromisoformat(job.as_of)),
+        audience=job.audience,  # type: ignore[arg-type]
         made_up=made_up,
-        previous=job.previous,
-        next=job.next,
-        parameters=job.parameters,
+        rehearsal=made_up and job.audience == "partnership",
+        previous=Link(f"{job.previous[0]}.html", job.previous[1]) if job.previous else None,
+        next=Link(f"{job.next[0]}.html", job.next[1]) if job.next else None,
+        breadcrumbs=(Link("", job.section),),
+        parameters={name: str(value) for name, value in job.parameters.items()},
+        question=job.title,
+        draft=job.edition_state == "draft",
+        notebook=f"{job.page.replace('/', '--')}.ipynb",
     )
+
+
+def in_words(day: date) -> str:
+    """Return a day as it is written: 31 August 2021."""
+    return f"{day.day} {day:%B %Y}"

@@ -101,7 +101,8 @@ class Store:
         if manifest is None:
             return None
         stem = self.folder / "pages" / manifest["stem"]
-        return Entry(stem.with_suffix(".html"), stem.with_suffix(".ipynb"), manifest)
+        named = [stem.with_name(stem.name + suffix) for suffix in (".html", ".ipynb")]
+        return Entry(*named, manifest)
 
     def keep(
         self,

@@ -5,6 +5,10 @@ the child for ever. It counts its threads and says so; with more than one the di
 spawned workers instead. So it only imports: no table is read and no sum done before the fork.
 """
 
+import ast
+import contextlib
+import importlib
+import importlib.util
 import json
 import os
 import selectors
@@ -13,6 +17,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from jsna.project import NOTEBOOKS
 from jsna.run import worker
 
 
@@ -87,17 +92,42 @@ def _end(children: dict) -> None:
 
 
 def _import_everything() -> None:
-    """Import what notebooks import, so that no child has to."""
-    import matplotlib.pyplot
-    import pandas
-    import scipy.stats
-
-    import jsna.edition
+    """Import what notebooks import, so that no child has to: it is read off their first lines."""
     import jsna.run.page
-    import jsna.show.charts
-    import jsna.show.maps
-    import jsna.show.tables
-    import jsna.show.words  # noqa: F401
+
+    jsna.run.page.rehearse()
+    for name in sorted(imported_by_notebooks()):
+        importlib.import_module(name)
+
+
+def imported_by_notebooks() -> set[str]:
+    """Return the modules that the notebooks import; one that is not there is left to its notebook."""
+    found: set[str] = set()
+    for path in NOTEBOOKS.rglob("*.ipynb"):
+        if path.parent.name == ".ipynb_checkpoints":
+            continue
+        for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
+            if cell["cell_type"] == "code":
+                with contextlib.suppress(SyntaxError):
+                    found |= _modules(ast.parse("".join(cell["source"])))
+    return {name for name in found if _is_there(name)}
+
+
+def _modules(tree: ast.AST) -> set[str]:
+    names: set[str] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
+    return names
+
+
+def _is_there(name: str) -> bool:
+    try:
+        return importlib.util.find_spec(name) is not None
+    except (ImportError, ValueError):
+        return False
 
 
 if __name__ == "__main__":
