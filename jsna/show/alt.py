@@ -25,11 +25,12 @@ def course(name: str, points: Sequence[Point], unit: str) -> str:
     first, last = points[0], points[-1]
     high = max(points, key=lambda point: point[1])
     low = min(points, key=lambda point: point[1])
-    way = (
-        "rises" if last[1] > first[1] else "falls" if last[1] < first[1] else "ends where it began"
-    )
-    run = f"{name} {way}, from {written(first[1], unit)} in {first[0]} to {written(last[1], unit)}"
-    run += f" in {last[0]}" if last[1] != first[1] else f" in both {first[0]} and {last[0]}"
+    if last[1] == first[1]:
+        run = f"{name}: {written(last[1], unit)} in both {first[0]} and {last[0]}"
+    else:
+        way = "up" if last[1] > first[1] else "down"
+        run = f"{name}: {way} from {written(first[1], unit)} in {first[0]}"
+        run += f" to {written(last[1], unit)} in {last[0]}"
     extremes = []
     if high not in (first, last):
         extremes.append(f"highest {written(high[1], unit)} in {high[0]}")

@@ -28,8 +28,8 @@ def subtitle(chosen: Chosen) -> str:
     return ". ".join(part.rstrip(".") for part in parts if part) + "."
 
 
-def notes(chosen: Chosen) -> list[str]:
-    """Return what a reader must know to read the numbers right."""
+def notes(chosen: Chosen, ranges: str = "lines with ends") -> list[str]:
+    """Return what a reader must know to read the numbers right; `ranges` is how they are drawn."""
     safe, cells = chosen.safe, chosen.cells
     said = []
     counted = chosen.measure == "value"
@@ -55,7 +55,7 @@ def notes(chosen: Chosen) -> list[str]:
         said.append("Some numbers are provisional and may change.")
     if chosen.bounds():
         said.append(
-            "The lines with ends show the range that chance alone could give (95%)."
+            f"The {ranges} show the range that chance alone could give (95%)."
             + (f" {safe.figure.method.rstrip('.')}." if safe.figure.method else "")
         )
     return said
@@ -98,7 +98,10 @@ def framed(
     """Return the drawing as a figure of the page."""
     safe, name = chosen.safe, identity(kind, title, chosen)
     figure = safe.figure
-    said = [*extra, *notes(chosen)]
+    said = [
+        *extra,
+        *notes(chosen, "shaded bands" if kind in {"line", "curves"} else "lines with ends"),
+    ]
     made_up = f'<p class="made-up">{words(MADE_UP)}</p>' if safe.made_up else ""
     note = f'<p class="note">{words(" ".join(said))}</p>' if said else ""
     html = (

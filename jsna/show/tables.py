@@ -144,8 +144,7 @@ def _ordered(values: Iterable[object], dimension: str) -> list[str]:
 
 def _piece(chosen: Chosen, title: str, inner: str) -> Shown:
     safe, name = chosen.safe, identity("table", title, chosen)
-    said = notes(chosen)
-    said = [part for part in said if "lines with ends" not in part]
+    said = notes(chosen, "lowest and highest likely values")
     said = [part.replace(" and not drawn; they are", "; that is") for part in said]
     made_up = f'<p class="made-up">{words(MADE_UP)}</p>' if safe.made_up else ""
     note = f'<p class="note">{words(" ".join(said))}</p>' if said else ""
