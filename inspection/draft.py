@@ -5,7 +5,7 @@ it out. A claim that somebody should not rely on is refused by name, or goes in 
 asked. The judgement from real figures and documents alone always comes before the rehearsed one.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from inspection.paper import (
     REHEARSAL,
@@ -13,6 +13,7 @@ from inspection.paper import (
     Bullets,
     Figure,
     Links,
+    Number,
     OwnWords,
     Paper,
     Picture,
@@ -79,6 +80,7 @@ class DraftClaim:
     reasons: tuple[str, ...] = ()
     """What is wrong and how to mend it, one for each fault."""
     state: str = "draft"
+    numbers: tuple[Number, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -177,6 +179,30 @@ class Draft:
     def claims(self) -> tuple[DraftClaim, ...]:
         """Every claim, the summary's first."""
         return (*self.summary, *(claim for area in self.areas for claim in area.claims))
+
+
+def real_only(draft: Draft) -> Draft:
+    """The draft without anything that a made-up figure touched: what may one day be signed."""
+    areas = tuple(
+        replace(
+            area,
+            rehearsed=None,
+            claims=tuple(one for one in area.claims if not one.made_up),
+            measures=tuple(one for one in area.measures if not one.made_up),
+            voice=tuple(one for one in area.voice if not one.made_up),
+            gaps=tuple(one for one in area.gaps if not one.made_up),
+            pictures=tuple(one for one in area.pictures if not one.made_up),
+        )
+        for area in draft.areas
+    )
+    return replace(
+        draft,
+        areas=areas,
+        summary=tuple(one for one in draft.summary if not one.made_up),
+        figures=tuple(one for one in draft.figures if not one.made_up),
+        strengths=tuple(one for one in draft.strengths if not one.made_up),
+        weaknesses=tuple(one for one in draft.weaknesses if not one.made_up),
+    )
 
 
 def refused(draft: Draft) -> tuple[DraftClaim, ...]:
@@ -360,7 +386,7 @@ def _balance(draft: Draft) -> list[Section]:
 def claim_sentence(claim: DraftClaim) -> Sentence:
     """A claim as a sentence, its fault as a mark before it."""
     mark = ", ".join(fault.upper() for fault in claim.faults if fault != "rehearsal")
-    return Sentence(claim.sentence, (claim.id, *claim.rests_on), claim.made_up, mark)
+    return Sentence(claim.sentence, (claim.id, *claim.rests_on), claim.made_up, mark, claim.numbers)
 
 
 def _chapter(area: DraftArea, wording: str) -> list[Section]:

@@ -53,6 +53,7 @@ _HEDGE = re.compile(
     re.IGNORECASE,
 )
 _ABOVE = {"more than", "over", "above", "at least", "upwards of"}
+_CLOSE = {"nearly", "almost"}
 _DIGITS = re.compile(r"(?<![\w.,])[-−]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?![\w]|[.,]\d)")
 _SPELT = re.compile(
     rf"\b(?:(?P<of>{_WORD})\s+in\s+(?:every\s+)?(?P<every>{_WORD})"
@@ -78,14 +79,22 @@ class Number:
     rough: float
     """How far where it was rounded to its trailing noughts, never above a twentieth of it."""
     side: int
-    """1 where it says `more than`, -1 where it says `fewer than`, 0 otherwise."""
+    """1 where it says `more than`, -1 where it says `fewer than` or `nearly`, 0 otherwise."""
+    bound: bool
+    """True where it only says `more than` or `fewer than`, which `nearly` does not."""
     sentence: str
     in_digits: bool
 
-    def says(self, value: float, roughly: bool) -> bool:
-        """Tell whether the figure `value` is what the writer's number says."""
-        if abs(value - self.value) > (self.rough if roughly else self.near) + 1e-9:
-            return False
+    def means(self, value: float, roughly: bool) -> bool:
+        """Tell whether the writer may have meant a figure of this value."""
+        room = self.rough * (2 if self.side else 1) if roughly else self.near
+        return abs(value - self.value) <= room + 1e-9 and self._on_its_side(value)
+
+    def holds(self, value: float) -> bool:
+        """Tell whether it is true of a figure of this value; a bound holds however far off."""
+        return self.means(value, roughly=True) or (self.bound and self._on_its_side(value))
+
+    def _on_its_side(self, value: float) -> bool:
         return not (
             (self.side > 0 and value < self.value) or (self.side < 0 and value > self.value)
         )
@@ -118,11 +127,12 @@ def _in_sentence(sentence: str) -> list[Number]:
             unit = span.group(1).lower()
         hedge = _HEDGE.search(sentence[: match.start()])
         side = 0 if hedge is None else 1 if hedge.group(1).lower() in _ABOVE else -1
+        bound = hedge is not None and hedge.group(1).lower() not in _CLOSE
         in_digits = match.re is _DIGITS
         found.append(
             (
                 match.start(),
-                Number(written, value, unit, near, rough, side, sentence, in_digits),
+                Number(written, value, unit, near, rough, side, bound, sentence, in_digits),
             )
         )
     return [number for _, number in sorted(found, key=lambda pair: pair[0])]

@@ -27,6 +27,15 @@ REHEARSAL = "REHEARSAL"
 
 
 @dataclass(frozen=True)
+class Number:
+    """A number in a sentence and the figure it is a cell of, so that a page can be traced."""
+
+    printed: str
+    figure_id: str
+    value: float
+
+
+@dataclass(frozen=True)
 class Sentence:
     """One sentence, what it rests on, and what is to be said against using it."""
 
@@ -36,6 +45,8 @@ class Sentence:
     made_up: bool = False
     mark: str = ""
     """Such as `UNSIGNED` or `STALE`: printed before the sentence, in capitals."""
+    numbers: tuple[Number, ...] = ()
+    """In the order in which they stand in the text."""
 
     @property
     def exported(self) -> str:

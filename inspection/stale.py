@@ -118,8 +118,8 @@ def _tied(
             today = figure.number if figure else None
             past = before[figure_id].numbers if figure_id in before else ()
             values = [*past, *([] if today is None else [today])]
-            if any(number.says(value, roughly) for value in values):
-                tied[figure_id] = today is not None and number.says(today, True)
+            if any(number.means(value, roughly) for value in values):
+                tied[figure_id] = today is not None and number.holds(today)
         if tied:
             return tied
     return {}

@@ -4,6 +4,7 @@ import shutil
 import subprocess
 import zipfile
 from copy import deepcopy
+from datetime import date
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ from docx.oxml.ns import nsdecls, qn
 from lxml import etree
 from PIL import Image
 
-from inspection import word, word_read
+from inspection import draft, sign_off, word, word_read
 from inspection.paper import (
     Bullets,
     Figure,
@@ -489,3 +490,27 @@ def test_a_file_that_libreoffice_saved_is_refused_or_loses_no_word(tmp_path):
         assert not (tmp_path / "v2.docx").exists()
     else:
         assert "Words from afar." in " ".join(word_read.lines_of(Edit(made.path).body))
+
+
+@pytest.mark.parametrize(
+    ("content", "hindrance"),
+    [
+        (INSERTED, "area-1/impact holds a tracked insertion: accept, reject or resolve it in Word"),
+        ("There are 417 plans.", "is no figure of the paper"),
+        ("All is well.", None),
+    ],
+)
+def test_only_settled_words_can_be_signed_off(tmp_path, content, hindrance):
+    area = draft.DraftArea(
+        1, "Weakness", "A finding.", "Good.", draft.DraftJudgement("cannot tell yet", (), ())
+    )
+    whole = draft.Draft("Demoshire", "demo-2021", "2021-08-31", (area,))
+    first = word.write(draft.paper(whole), tmp_path / "v1.docx").path
+    mine = Edit(first).type_in("mine:area-1/impact", content).save("mine.docx")
+    signed = sign_off.SignedBy("Board chair", date(2021, 9, 1))
+    if hindrance is None:
+        assert "<p>All is well.</p>" in sign_off.public_fragment(whole, signed, mine)
+        return
+    with pytest.raises(DataError) as refusal:
+        sign_off.public_fragment(whole, signed, mine)
+    assert any(hindrance in problem for problem in refusal.value.problems)
