@@ -173,10 +173,9 @@ def need_by_phase(source: Path) -> pd.DataFrame:
     out["status"] = ["shown" if cell else "too few to show" for cell in out["pupils"]]
     out["first_published"] = month_end(2023, 6)
     out["vintage"] = "SEN in England 2023"
-    return _coded(area_order(out, "need", "school_type", "sex"))[
-        ["area_code", "area", "period", "need", "school_type", "sex", "pupils"]
-        + ["status", "first_published", "vintage"]
-    ]
+    out = _coded(area_order(out, "need", "school_type", "sex"))
+    first = ["area_code", "area", "period", "need", "school_type", "sex", "pupils"]
+    return out[[*first, "status", "first_published", "vintage"]]
 
 
 def attainment(lait: pd.DataFrame) -> pd.DataFrame:
