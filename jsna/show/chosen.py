@@ -10,7 +10,18 @@ from jsna.errors import DisclosureError, FigureError
 from jsna.figures import TOTAL
 
 ORDERED = frozenset(
-    {"year", "age", "age_group", "deprivation", "phase", "month", "week", "weeks", "quarter"}
+    {
+        "year",
+        "age",
+        "age_group",
+        "deprivation",
+        "phase",
+        "month",
+        "week",
+        "weeks",
+        "quarter",
+        "period",
+    }
 )
 """Dimensions whose values have an order of their own; others are drawn largest first."""
 

@@ -10,6 +10,7 @@ from jsna.show.markup import attribute, slug, words
 from jsna.show.shown import Shown
 from jsna.show.sourced import source_line
 
+_RANGES = {"line": "shaded bands", "curves": "shaded bands", "funnel": "", "map": ""}
 MADE_UP = "Made-up records: this shows how the workbook works, not how the county is."
 
 
@@ -53,7 +54,7 @@ def notes(chosen: Chosen, ranges: str = "lines with ends") -> list[str]:
             )
     if "provisional" in cells.columns and cells["provisional"].fillna(False).astype(bool).any():
         said.append("Some numbers are provisional and may change.")
-    if chosen.bounds():
+    if ranges and chosen.bounds():
         said.append(
             f"The {ranges} show the range that chance alone could give (95%)."
             + (f" {safe.figure.method.rstrip('.')}." if safe.figure.method else "")
@@ -94,13 +95,14 @@ def framed(
     drawing: str,
     alt: str,
     extra: tuple[str, ...] = (),
+    opened: bool = False,
 ) -> Shown:
-    """Return the drawing as a figure of the page."""
+    """Return the drawing as a figure of the page; `opened` shows its table at once."""
     safe, name = chosen.safe, identity(kind, title, chosen)
     figure = safe.figure
     said = [
         *extra,
-        *notes(chosen, "shaded bands" if kind in {"line", "curves"} else "lines with ends"),
+        *notes(chosen, _RANGES.get(kind, "lines with ends")),
     ]
     made_up = f'<p class="made-up">{words(MADE_UP)}</p>' if safe.made_up else ""
     note = f'<p class="note">{words(" ".join(said))}</p>' if said else ""
@@ -110,7 +112,7 @@ def framed(
         f'<figcaption><strong class="title">{words(title)}</strong> '
         f'<span class="what">{words(subtitle(chosen))}</span></figcaption>'
         f"{made_up}{drawing}{note}"
-        f"<details><summary>See the numbers"
+        f"<details{' open' if opened else ''}><summary>See the numbers"
         f'<span class="hidden">: {words(title)}</span></summary>'
         f"{numbers_table(chosen, dimensions, title)}</details>"
         f'<p class="source">{source_line(safe)} {links(chosen, name, title)}</p></figure>'

@@ -10,13 +10,14 @@ from jsna.show.markup import words
 
 @lru_cache(maxsize=256)
 def publisher(source: str) -> tuple[str, str]:
-    """Return the title of a source and who publishes it; an extract is named as what it is."""
+    """Return the title of a source, and its publisher and licence; an extract has only its name."""
     try:
         contract = importlib.import_module("jsna.published").describe(source)
     except (ImportError, AttributeError, JsnaError, OSError):
         return source.replace("_", " ").replace("-", " "), ""
     title = str(getattr(contract, "title", "") or source)
-    return title, str(getattr(contract, "producer", "") or "")
+    said = (getattr(contract, "publisher", ""), getattr(contract, "licence", ""))
+    return title, ", ".join(str(part) for part in said if part)
 
 
 def source_words(safe: Safe) -> str:

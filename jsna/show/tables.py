@@ -1,11 +1,14 @@
 """Tables that a screen reader can walk: caption, scope, units in the header, states in words."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import pandas as pd
 
 from jsna.disclosure.safe import Safe
 from jsna.errors import DisclosureError
-from jsna.figures import TOTAL
-from jsna.show.chosen import ORDERED, Chosen, choose, get, label_of, name_of
+from jsna.figures import MEASURES, SHOWN, TOTAL
+from jsna.show.chosen import Chosen, choose, get, label_of, name_of
 from jsna.show.framed import MADE_UP, identity, links, notes, subtitle
 from jsna.show.markup import attribute, words
 from jsna.show.numbers import cell, written
@@ -15,10 +18,10 @@ from jsna.show.sourced import source_line
 _MEASURES = {
     "value": "{unit}",
     "percent": "%",
-    "percent_of": "out of",
-    "lower": "lowest likely",
-    "upper": "highest likely",
-    "n": "n (children counted)",
+    "percent_of": "Out of (n)",
+    "lower": "Likely range (95%)",
+    "upper": "Highest likely",
+    "n": "How many it rests on (n)",
 }
 
 
@@ -33,29 +36,31 @@ def write(
     """Return a table; the first cell of each row is its heading, all cells are plain text.
 
     `numeric` are the numbers of the columns that stand on the right; `figure` is the id of the
-    safe figure whose numbers these are.
+    safe figure whose numbers these are. A row shorter than the header ends in a state, such as
+    `too few to show`, which spans the rest.
     """
     head = "".join(
         f'<th scope="col"{_side(number, numeric)}>{words(name)}</th>'
         for number, name in enumerate(header)
     )
-    body = "".join(
-        "<tr>"
-        + "".join(
-            f'<th scope="row">{words(text)}</th>'
-            if number == 0
-            else f"<td{_side(number, numeric)}>{words(text)}</td>"
-            for number, text in enumerate(row)
-        )
-        + "</tr>"
-        for row in rows
-    )
+    body = "".join(_row(row, len(header), numeric) for row in rows)
     traced = f' data-figure="{attribute(figure)}"' if figure else ""
     return (
         f'<div class="scroll" role="region" tabindex="0" aria-label="Table: {attribute(caption)}">'
-        f"<table{traced}><caption>{words(caption)}</caption>"
+        f"<table{traced}><caption><span>{words(caption)}</span></caption>"
         f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
     )
+
+
+def _row(row: Sequence[str], width: int, numeric: frozenset[int]) -> str:
+    """Return one row; the last cell of a short one, the state of a number, spans the rest."""
+    heading = f'<th scope="row">{words(row[0])}</th>'
+    cells = [
+        f"<td{_side(number, numeric)}>{words(text)}</td>" for number, text in enumerate(row[1:], 1)
+    ]
+    if len(row) < width:
+        cells[-1] = f'<td colspan="{width - len(row) + 1}">{words(row[-1])}</td>'
+    return f"<tr>{heading}{''.join(cells)}</tr>"
 
 
 def _side(number: int, numeric: frozenset[int]) -> str:
@@ -63,33 +68,57 @@ def _side(number: int, numeric: frozenset[int]) -> str:
 
 
 def long_table(chosen: Chosen, dimensions: Sequence[str], caption: str) -> str:
-    """Return one row a cell with every measure that the figure has."""
-    cells, figure = chosen.cells, chosen.safe.figure
-    measures = [
-        name for name in _MEASURES if name in cells.columns and cells[name].notna().any()
-    ] or ["value"]
-    if figure.kind == "percentage" and figure.unit == "%" and "percent" in measures:
-        measures = [name for name in measures if name != "value"] or measures
+    """Return one row a cell with every measure that the figure has, its interval in one column."""
+    figure = chosen.safe.figure
+    columns = _columns(chosen)
     header = [name_of(name) for name in dimensions]
     header += [
-        _MEASURES[name].format(unit=figure.unit or "value").capitalize() for name in measures
+        _MEASURES[name].format(unit=_first_capital(figure.unit) or "Value") for name in columns
     ]
     rows = []
-    for _, row in cells.iterrows():
+    for _, row in chosen.cells.iterrows():
         texts = [label_of(name, row[name]) for name in dimensions]
-        for name in measures:
-            unit = "%" if name == "percent" else figure.unit if name in {"lower", "upper"} else ""
-            unit = "%" if name in {"lower", "upper"} and chosen.measure == "percent" else unit
-            unit = "" if unit not in {"%"} and not unit.startswith("ratio") else unit
-            if name == "value" and figure.unit == "%":
-                unit = "%"
-            number = get(row, name)
-            known = number is not None or str(row["status"]) != "shown"
-            texts.append(cell(number, str(row["status"]), unit) if known else "–")
-        rows.append(texts)
+        state = str(row["status"])
+        if state != SHOWN:
+            rows.append([*texts, state])
+            continue
+        rows.append([*texts, *(_one(row, name, chosen) for name in columns)])
     first = len(dimensions)
-    numeric = frozenset(range(first, first + len(measures)))
+    numeric = frozenset(range(first, first + len(columns)))
     return write(caption, header, rows, numeric=numeric, figure=figure.id)
+
+
+def _columns(chosen: Chosen) -> list[str]:
+    """Return the measures to show; a base that says the same as n is shown once."""
+    cells, figure = chosen.cells, chosen.safe.figure
+    found = [name for name in MEASURES if name in cells.columns and cells[name].notna().any()]
+    if figure.kind == "percentage" and figure.unit == "%" and "percent" in found:
+        found = [name for name in found if name != "value"]
+    if {"n", "percent_of"} <= set(found) and cells["n"].equals(cells["percent_of"]):
+        found.remove("n")
+    if {"lower", "upper"} <= set(found):
+        found.remove("upper")
+    return found or ["value"]
+
+
+def _one(row: "pd.Series[Any]", name: str, chosen: Chosen) -> str:
+    percent = name == "percent" or (name == "lower" and chosen.measure == "percent")
+    own = chosen.safe.figure.unit
+    counted = name in {"percent_of", "n"}
+    unit = "%" if percent else "" if counted or not _sign(own) else own
+    number = get(row, name)
+    if number is None:
+        return "not applicable"
+    upper = get(row, "upper") if name == "lower" else None
+    return written(number, unit) + (f" to {written(upper, unit)}" if upper is not None else "")
+
+
+def _sign(unit: str) -> bool:
+    return unit == "%" or unit.startswith("ratio")
+
+
+def _first_capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def table(
@@ -144,7 +173,7 @@ def _ordered(values: Iterable[object], dimension: str) -> list[str]:
 
 def _piece(chosen: Chosen, title: str, inner: str) -> Shown:
     safe, name = chosen.safe, identity("table", title, chosen)
-    said = notes(chosen, "lowest and highest likely values")
+    said = notes(chosen, "likely ranges")
     said = [part.replace(" and not drawn; they are", "; that is") for part in said]
     made_up = f'<p class="made-up">{words(MADE_UP)}</p>' if safe.made_up else ""
     note = f'<p class="note">{words(" ".join(said))}</p>' if said else ""
@@ -182,6 +211,3 @@ def register(
     said = f'<p class="note">{words(note)}</p>' if note else ""
     text = "\n".join(" | ".join(row) for row in rows)
     return Shown(f'<div class="shown register">{html}{said}</div>', f"{title}\n{text}")
-
-
-__all__ = ["ORDERED", "long_table", "register", "table", "write", "written"]

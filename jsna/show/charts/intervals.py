@@ -56,7 +56,7 @@ def intervals(
     with drawing(height) as (figure, axes):
         _draw(axes, chosen, lines, height, mark, label_of(by, reference) if reference else "")
         picture = svg(figure, identity("intervals", title, chosen), said)
-    extra = ()
+    extra: tuple[str, ...] = ()
     if mark is not None and mark.value is not None and reference is not None:
         number = written(mark.value, chosen.unit)
         extra = (f"The dashed line is {label_of(by, reference)}, {number}.",)
