@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from jsna.show.markup import attribute
+from jsna.show.markup import attribute, printable
 
 WIDTH = 4.4
 """Inches: at 11 point this is what a phone can read."""
@@ -105,7 +105,7 @@ def svg(figure: Any, name: str, alt: str) -> str:
     """Return the drawing as SVG whose ids begin with `name`, described by `alt`."""
     out = io.StringIO()
     figure.savefig(out, format="svg", metadata={"Date": None, "Creator": None}, facecolor="none")
-    return _light(out.getvalue(), name, alt)
+    return _light(printable(out.getvalue()), name, alt)
 
 
 _STYLE = re.compile(r' style="([^"]*)"')

@@ -5,6 +5,7 @@ from typing import Any
 
 import pandas as pd
 
+from jsna.dimensions import DIMENSIONS
 from jsna.disclosure.safe import Safe
 from jsna.errors import DisclosureError, FigureError
 from jsna.figures import TOTAL
@@ -85,7 +86,10 @@ def must_be_safe(safe: object, asker: str) -> Safe:
 
 def name_of(dimension: str) -> str:
     """Return the reader's name of a dimension, such as `Primary need`."""
-    return _NAMES.get(dimension, dimension.replace("_", " ").capitalize())
+    if dimension in _NAMES:
+        return _NAMES[dimension]
+    known = DIMENSIONS.get(dimension)
+    return known.label if known is not None else dimension.replace("_", " ").capitalize()
 
 
 def label_of(dimension: str, value: object) -> str:
@@ -98,7 +102,8 @@ def choose(
 ) -> Chosen:
     """Return the cells that vary by the named dimensions; the others are taken at their total.
 
-    `total` keeps the total's own row among the others.
+    `total` keeps the total's own row among the others. Groups whose members are there are left
+    out; places are not: name those to show, `figure.where(area=[...])`.
     """
     must_be_safe(safe, asker)
     figure, cells, held, problems = safe.figure, safe.cells, {}, []
@@ -110,6 +115,7 @@ def choose(
         if name in dimensions:
             if not total and len(values) > 1:
                 cells = cells[cells[name] != TOTAL]
+            cells = _finest(cells, name)
         elif len(values) == 1:
             held[name] = str(values[0])
         elif TOTAL in values:
@@ -129,6 +135,14 @@ def choose(
         raise FigureError(f"{asker} cannot show the figure '{figure.id}':", ["it has no cells"])
     unit = "%" if chosen == "percent" else figure.unit
     return Chosen(safe, cells.reset_index(drop=True), held, chosen, unit)
+
+
+def _finest(cells: pd.DataFrame, name: str) -> pd.DataFrame:
+    """Leave out groups, such as broad areas of need, where their members are there too."""
+    known = DIMENSIONS.get(name)
+    groups = set(known.groups) if known is not None else set()
+    finest = ~cells[name].isin(groups | {TOTAL})
+    return cells[~cells[name].isin(groups)] if groups and finest.any() else cells
 
 
 def _usual(safe: Safe) -> str:

@@ -11,6 +11,12 @@ from jsna.errors import DataError
 from jsna.project import DATA
 
 FOLDER = DATA / "geography"
+YEARS = {"districts": "2021", "lsoas": "2011"}
+"""The year of the boundaries in each file: districts as they stood until 2023, census areas."""
+_COLUMNS = {
+    "districts": {"district": "name", "district_code": "code"},
+    "lsoas": {"lsoa": "name", "lsoa_code": "code"},
+}
 
 
 @dataclass(frozen=True)
@@ -21,7 +27,6 @@ class Outlines:
     """A GeoDataFrame with `name`, `code` and `geometry`, in degrees."""
     year: str
     """The year of the boundaries, printed on every map."""
-    source: str
 
 
 @lru_cache(maxsize=4)
@@ -37,7 +42,8 @@ def read(kind: str, folder: Path = FOLDER) -> Outlines:
         )
     text = json.loads(path.read_text(encoding="utf-8"))
     shapes = geopandas.GeoDataFrame.from_features(text["features"])
-    return Outlines(shapes, str(text.get("boundary_year", "")), str(text.get("source", "")))
+    shapes = shapes.rename(columns=_COLUMNS[kind]).drop_duplicates("code")
+    return Outlines(shapes, YEARS[kind])
 
 
 def joined(shapes: Any, parts: Mapping[str, Sequence[str]]) -> Any:

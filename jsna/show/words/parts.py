@@ -109,7 +109,7 @@ def adds_up(safe: Safe, to: Safe | None = None, *, by: str, **where: str) -> Sho
     operands = tuple(float(value) for value in shown["value"])
     total = whole.number()
     parts: list[Part] = [
-        f"The {len(shown)} parts add up to ",
+        "The 1 part adds up to " if len(shown) == 1 else f"The {len(shown)} parts add up to ",
         Number(safe.figure.id, made, written(made), "sum", operands),
     ]
     difference = whole.value - made

@@ -1,0 +1,126 @@
+"""A measure month by month with the limits it keeps by itself: steady, or changing?"""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from jsna.disclosure.safe import Safe
+from jsna.errors import FigureError
+from jsna.show import alt
+from jsna.show.canvas import CONTEXT, INK, MAIN, SECOND, drawing, svg
+from jsna.show.charts.axes import HEIGHT, label_ends, time_axis, value_axis
+from jsna.show.charts.series import Series, read
+from jsna.show.chosen import choose, name_of
+from jsna.show.framed import framed, identity
+from jsna.show.numbers import written
+from jsna.show.shown import Shown
+from jsna.stats.spc import Better, Chart
+from jsna.stats.spc import xmr as limits_of
+
+_SAID = {
+    "common cause": "The last point is within what this measure does by itself",
+    "improvement": "The last point is a change for the better",
+    "concern": "The last point is a change for the worse",
+    "high": "The last points are higher than before",
+    "low": "The last points are lower than before",
+}
+
+
+def xmr(
+    safe: Safe,
+    x: str = "month",
+    *,
+    title: str,
+    better: Better,
+    target: float | None = None,
+    rebase_at: Sequence[str] = (),
+    measure: str | None = None,
+) -> Shown:
+    """Return the course of a measure with mean and limits; points that break a rule are marked.
+
+    `rebase_at` names the steps at which a documented change begins a new stretch. A gap ends the
+    chart: points are never joined over a month that is missing.
+
+    Reference: Making Data Count, NHS England; `jsna.stats.spc` computes the limits.
+    """
+    chosen = choose(safe, x, measure=measure, asker="charts.xmr", total=True)
+    found = read(chosen, x, None, None, "charts.xmr")
+    values = found.lines[""][:, 0]
+    problems = [
+        f"it has no number for {step}; narrow it to an unbroken stretch"
+        for step, value in zip(found.steps, values, strict=True)
+        if np.isnan(value)
+    ]
+    problems += [
+        f"it has no step '{step}' to rebase at" for step in rebase_at if step not in found.steps
+    ]
+    if problems:
+        raise FigureError(f"charts.xmr cannot draw the figure '{safe.figure.id}':", problems)
+    places = tuple(sorted(found.steps.index(step) for step in rebase_at))
+    chart = limits_of(values, better, target, places)
+    said = _described(found, chart, name_of(x), target)
+    with drawing(HEIGHT) as (figure, axes):
+        _draw(axes, found, values, chart, places, target)
+        time_axis(axes, found)
+        value_axis(axes, found.chosen, [values, chart.upper, np.maximum(chart.lower, 0)])
+        mean = float(chart.mean[-1])
+        last = float(values[-1])
+        unit = found.chosen.unit
+        label_ends(
+            axes, [(last, ["Last", written(last, unit)]), (mean, ["Mean", written(mean, unit)])]
+        )
+        picture = svg(figure, identity("xmr", title, found.chosen), said)
+    return framed("xmr", title, found.chosen, (x,), picture, said, _notes(chart, target, unit))
+
+
+def _draw(
+    axes: Any,
+    found: Series,
+    values: Any,
+    chart: Chart,
+    places: tuple[int, ...],
+    target: float | None,
+) -> None:
+    at = np.array(found.positions)
+    for start, end in zip((0, *places), (*places, len(at)), strict=True):
+        part = slice(start, end)
+        axes.plot(at[part], chart.mean[part], color=INK, linewidth=1)
+        for edge in (chart.lower[part], chart.upper[part]):
+            axes.plot(at[part], np.maximum(edge, 0), color=CONTEXT, linewidth=1.2, linestyle="--")
+        axes.plot(at[part], values[part], color=MAIN, linewidth=1.8)
+    marked = np.array([rule != "common cause" for rule in chart.rules])
+    axes.plot(at[~marked], values[~marked], "o", color=MAIN, markersize=4.5)
+    axes.plot(at[marked], values[marked], "D", color=SECOND, markersize=6)
+    if target is not None:
+        axes.axhline(target, color=SECOND, linewidth=1.4, linestyle=":")
+
+
+def _described(found: Series, chart: Chart, steps: str, target: float | None) -> str:
+    unit = found.chosen.unit
+    marked = [
+        step for step, rule in zip(found.steps, chart.rules, strict=True) if rule != "common cause"
+    ]
+    said = [
+        alt.course(found.chosen.safe.figure.title, found.points(""), unit),
+        f"Mean {written(float(chart.mean[-1]), unit)}, limits "
+        f"{written(max(0.0, float(chart.lower[-1])), unit)} to "
+        f"{written(float(chart.upper[-1]), unit)}",
+        f"Marked: {', '.join(marked)}" if marked else "No point is marked",
+        f"Target {written(target, unit)}" if target is not None else "",
+    ]
+    return alt.described(f"Chart of a process by {steps.lower()}", said)
+
+
+def _notes(chart: Chart, target: float | None, unit: str) -> tuple[str, ...]:
+    said = [
+        "Between the dashed lines the measure moves by itself; diamonds mark what is unlikely "
+        "to be chance."
+    ]
+    if chart.provisional:
+        said.append("There are too few points yet: the limits will still move.")
+    elif chart.icon is not None:
+        said.append(f"{_SAID[chart.icon]}.")
+    if target is not None:
+        said.append(f"The dotted line is the target, {written(target, unit)}.")
+    return tuple(said)

@@ -1,0 +1,143 @@
+import re
+
+import pytest
+from show_figures import needs, on_time, plans, safe
+
+from jsna.errors import DisclosureError, FigureError
+from jsna.show import tables, words
+
+
+def test_a_change_says_both_numbers_and_the_difference():
+    said = words.change(plans(), "2020", "2021", area="Cumbria", what="EHC plans")
+    assert said.text == (
+        "EHC plans in Cumbria: 3,500 plans in 2021, up from 3,173 in 2020, which is 327 more (10%)."
+    )
+
+
+def test_every_number_of_a_sentence_says_which_figure_it_is():
+    html = words.change(plans(), "2020", "2021", area="Cumbria").html
+    outside = re.sub(r"<data.*?</data>", "", html)
+    assert re.sub(r"in 20\d\d", "", outside) == re.sub(r"\d", "", re.sub(r"in 20\d\d", "", outside))
+    assert html.count('data-figure="ehc-plans-by-year"') == 4
+    assert 'data-derived="difference" data-operands="3500 3173" value="327"' in html
+
+
+def test_a_difference_of_percentages_is_in_points():
+    rates = safe(
+        [
+            {"year": "2019", "value": 84.7, "percent": 84.7, "percent_of": 529.0},
+            {"year": "2020", "value": 78.1, "percent": 78.1, "percent_of": 602.0},
+        ],
+        dimensions=("year",),
+        kind="percentage",
+        unit="%",
+    )
+    assert words.change(rates, "2019", "2020", what="On time").text == (
+        "On time: 78.1% in 2020 (n 602), down from 84.7% in 2019 (n 529), "
+        "which is 6.6 percentage points lower."
+    )
+
+
+def test_two_places_are_compared_with_n_and_with_chance():
+    assert words.compare(on_time(), "Eden", "Copeland").text == (
+        "New plans issued within 20 weeks: 88.0% in Eden (n 34), higher than 61.0% in Copeland "
+        "(n 82). The difference is more than chance would give."
+    )
+
+
+def test_overlapping_places_could_be_chance_and_without_intervals_we_cannot_tell():
+    assert words.verdict(on_time(), "Allerdale", "Eden") == "could be chance"
+    assert words.verdict(on_time(), "Copeland", "Eden") == "real"
+    assert words.verdict(plans(), "Cumbria", "England", year="2021") == "cannot tell"
+
+
+def test_under_ten_we_cannot_tell():
+    few = safe(
+        [
+            {"area": "A", "percent": 0.0, "value": 0.0, "lower": 0.0, "upper": 30.0, "n": 9.0},
+            {"area": "B", "percent": 90.0, "value": 90.0, "lower": 85.0, "upper": 94.0, "n": 90.0},
+        ],
+        dimensions=("area",),
+        kind="percentage",
+        unit="%",
+    )
+    assert words.verdict(few, "A", "B") == "cannot tell"
+
+
+def test_the_largest_group_is_named_with_its_share_and_rounding_is_said():
+    assert words.largest(needs(), "need", what="Pupils with SEN").text == (
+        "Pupils with SEN: the largest is Autism, about 520 of 1,000 (52%). Counts are rounded."
+    )
+
+
+def test_a_withheld_number_is_never_read_as_nought():
+    assert words.single(needs(), need="Vision").text == (
+        "Pupils with SEN, Vision: there is no number to give (too few to show)."
+    )
+
+
+def test_parts_that_are_not_all_shown_are_said_not_to_add_up():
+    assert words.adds_up(needs(), by="need").text == (
+        "The 3 parts add up to 1,000, which is the total shown."
+    )
+    gap = safe(
+        [
+            {"need": "Total", "value": 100.0},
+            {"need": "A", "value": 90.0},
+            {"need": "B", "value": None, "status": "not collected"},
+        ],
+        dimensions=("need",),
+    )
+    assert words.adds_up(gap, by="need").text == (
+        "The 1 part adds up to 90; the total is 100, 10 more. 1 part is not shown."
+    )
+
+
+def test_an_unknown_value_is_refused_with_the_known_ones():
+    with pytest.raises(FigureError) as caught:
+        words.single(on_time(), area="Edne")
+    assert caught.value.problems == [
+        "'area' is never 'Edne'; it is Allerdale, Copeland, Eden, Total"
+    ]
+
+
+def test_sources_name_publisher_and_how_a_figure_was_made_safe():
+    text = words.sources([plans(), needs()]).text
+    assert "Department for Education" in text
+    assert "Made safe: controlled rounding." in text
+
+
+def test_limits_say_each_sentence_once():
+    limited = safe([{"area": "A", "year": "2020", "value": 1.0}], limits="It counts plans only.")
+    assert words.limits(limited, limited.figure).text == (
+        "What this does not tell us\n- It counts plans only."
+    )
+
+
+def test_a_table_has_a_caption_scope_and_units_and_no_empty_heading():
+    from lxml import html
+
+    tree = html.fromstring(tables.table(plans(), "area", "year", title="Plans").html)
+    assert tree.xpath("//caption")[0].text_content().startswith("Plans. Children")
+    assert all(head.get("scope") in {"col", "row"} for head in tree.xpath("//th"))
+    assert [head.text_content() for head in tree.xpath("//thead//th")] == [
+        "Place", "2019 (plans)", "2020 (plans)", "2021 (plans)",
+    ]  # fmt: skip
+    assert [cell.text_content() for cell in tree.xpath("//tbody/tr[1]/td")] == [
+        "2,927", "3,173", "3,500",
+    ]  # fmt: skip
+
+
+def test_a_cell_that_a_figure_does_not_have_is_not_nought():
+    part = safe(
+        [{"area": "A", "year": "2020", "value": 4.0}, {"area": "B", "year": "2021", "value": 5.0}]
+    )
+    text = tables.table(part, "area", "year", title="x").html
+    assert text.count("not collected") == 2
+    assert ">0<" not in text
+
+
+def test_a_register_of_text_refuses_numbers():
+    with pytest.raises(DisclosureError) as caught:
+        tables.register([{"ref": "1.1", "n": 5}], {"ref": "Ref", "n": "Number"}, title="Actions")  # type: ignore[dict-item]
+    assert caught.value.problems == ["'n': show numbers with tables.table from a safe figure"]
