@@ -80,6 +80,10 @@ class Safe:
             )
         return found.iloc[0]
 
+    def values(self, dimension: str) -> list[str]:
+        """Return the values of a dimension among these cells, in the figure's order."""
+        return list(dict.fromkeys(self.cells[dimension]))
+
     @property
     def shown(self) -> pd.DataFrame:
         """The cells that have a value to show."""
