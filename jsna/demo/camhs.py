@@ -1,0 +1,303 @@
+"""Referrals to CAMHS: every child a clock, from a law of waits that is known.
+
+The two trusts' records begin on 1 October 2019, when they took the service over: earlier referrals are there only if they were still
+open that day (late entry). What happens after the extract's date is not in it: those children are still waiting.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from jsna.demo import hazards
+from jsna.demo.calibration import WAIT_BANDS, Targets
+from jsna.demo.camhs_laws import CLOSE_LATE, LAWS, MIXTURE, RATIOS, Ratios
+from jsna.demo.draws import Flags, Floats, Ints, choose, days, pick, stream, whole
+from jsna.demo.population import YEARS, People
+from jsna.demo.rolls import NEEDS, NO, Rolls
+from jsna.demo.shape import Writer, coded, dates, flags, frame, numbered, whole_or_blank
+
+TAKEOVER = days(2019, 10, 1)
+URGENCY = ("emergency", "urgent", "routine")
+NEVER = 10**7
+
+
+@dataclass(frozen=True)
+class Referrals:
+    """One array entry a referral that ever was; dates in days since 1970, -1 where none came."""
+
+    person: Ints
+    north: Flags
+    west: Flags
+    send: Flags
+    """SEND known before the referral: this is what slows, not the flag."""
+    urgency: Ints
+    year: Ints
+    """Financial year of the referral, by its first calendar year."""
+    referred: Ints
+    first: Ints
+    second: Ints
+    closed: Ints
+    outcome: Ints
+    """Position in `OUTCOMES`, -1 while open."""
+    leaves: Ints
+    """The eighteenth birthday."""
+
+
+OUTCOMES = ("treated", "not_accepted", "signposted", "did_not_attend", "withdrawn", "moved",
+            "adult_services")  # fmt: skip
+_YEARS = (2018, 2019, 2020, 2021)
+
+
+def referrals(
+    people: People, rolls: Rolls, targets: Targets, seed: int, scale: float, inequities: bool,
+    margins: str = "exact",
+) -> Referrals:  # fmt: skip
+    """Return all referrals from April 2018 on.
+
+    `margins="exact"` keeps, out of half as many again, those with which each CCG's published
+    year is met in every band; `"drawn"` takes them as they fall, for studies of coverage.
+    """
+    draw = stream(seed, "camhs")
+    ratios = RATIOS if inequities else Ratios()
+    ccg = people.of_place("ccg")
+    district = people.of_place("district")
+    west = (district == "Allerdale") | (district == "Copeland")
+    used = people.visitor.copy()
+    turns_18 = birthday(people.birth, 18)
+    parts = []
+    for year in _YEARS:
+        table_year = "2019-20" if year <= 2019 else "2020-21"
+        step = min(year - YEARS[0], len(YEARS) - 1)
+        ages = people.ages_present(step)
+        send = rolls.provision[:, step] > NO
+        keen = np.exp(0.25 * people.liability) * (1 + 1.3 * send) * _AGE_KEEN[np.clip(ages, 0, 25)]
+        for group in ("01H", "01K"):
+            target = targets.camhs[(group, table_year)]
+            length = 365 if year < 2021 else 153
+            share = scale * targets.ccg_in_county[group] * length / 365
+            count = int(round(sum(target[band] for band in WAIT_BANDS) * share))
+            wanted = (ages >= 4) & (turns_18 > days(year, 4, 20)) & (ccg == group) & ~used
+            exact = margins == "exact" and inequities and year in (2019, 2020)
+            person = pick(draw, wanted, int(count * (1.5 if exact else 1.0)), keen)
+            law = LAWS[(group if inequities else "equal", table_year)]
+            made = _histories(draw, people, person, group == "01H", west, send, year, length, law,
+                              ratios)  # fmt: skip
+            if exact:
+                made = _thinned(draw, made, target, count)
+            used[made.person] = True
+            parts.append(made)
+    return Referrals(*(np.concatenate([getattr(part, name) for part in parts])
+                       for name in Referrals.__dataclass_fields__))  # fmt: skip
+
+
+_AGE_KEEN = np.array([0, 0, 0, 0, 0.15, 0.3, 0.45, 0.6, 0.75, 0.9, 1.0, 1.2, 1.5, 1.8, 2.0, 2.0,
+                      1.8, 1.3] + [0] * 8, dtype="float64")  # fmt: skip
+
+
+def ratios_of(made: "Referrals", ratios: Ratios) -> tuple[Floats, Floats]:
+    """Return each referral's true hazard ratios of the first and of the second contact."""
+    urgent = np.array(MIXTURE.ratio)[made.urgency]
+    first = urgent * np.where(made.west, ratios.west_first, 1.0)
+    first *= np.where(made.send, ratios.send_first, 1.0)
+    second = np.sqrt(urgent) * np.where(made.west, ratios.west_second, 1.0)
+    second *= np.where(made.send, ratios.send_second, 1.0)
+    return first, second
+
+
+def _histories(
+    draw: np.random.Generator, people: People, person: Ints, north: bool, west: Flags,
+    send: Flags, year: int, length: int, law: hazards.Baseline, ratios: Ratios,
+) -> Referrals:  # fmt: skip
+    size = len(person)
+    order = draw.permutation(size)
+    person = person[order]
+    leaves = birthday(people.birth[person], 18)
+    window = np.minimum(length, leaves - days(year, 4, 1) - 1)
+    arrived = days(year, 4, 1) + (draw.random(size) * window).astype("int64")
+    blank = np.zeros(size, dtype="int64")
+    made = Referrals(
+        person=person, north=np.full(size, north), west=west[person], send=send[person],
+        urgency=choose(draw, size, MIXTURE.share), year=np.full(size, year), referred=arrived,
+        first=blank, second=blank, closed=blank, outcome=blank,
+        leaves=leaves,
+    )  # fmt: skip
+    ratio_first, ratio_second = ratios_of(made, ratios)
+    one = np.ones(size)
+    to_first = hazards.waits(law.first, ratio_first, _exp(draw, size))
+    to_shut = hazards.waits(law.close_first, one, _exp(draw, size))
+    to_second = hazards.waits(law.second, ratio_second, _exp(draw, size))
+    to_shut_later = hazards.waits(law.close_second, one, _exp(draw, size))
+    first = arrived + _whole_days(to_first)
+    first = np.where((to_first <= to_shut) & (first < made.leaves), first, NEVER)
+    seen = first < NEVER
+    shut = np.where(seen, first + _whole_days(to_shut_later), arrived + _whole_days(to_shut))
+    second = first + _whole_days(to_second)
+    second = np.where(seen & (to_second <= to_shut_later) & (second < made.leaves), second, NEVER)
+    ended = second + (20 + CLOSE_LATE * _exp(draw, size)).astype("int64")
+    closed = np.where(second < NEVER, ended, shut)
+    aged = closed >= made.leaves
+    closed = np.minimum(closed, made.leaves)
+    chance = draw.random(size)
+    early = closed - arrived <= 28
+    untreated = np.where(
+        early & (first == NEVER),
+        np.select([chance < 0.62, chance < 0.85, chance < 0.95], [1, 2, 4], 5),
+        np.select([chance < 0.45, chance < 0.8, chance < 0.9], [3, 4, 2], 5),
+    )
+    outcome = np.where(second < NEVER, 0, untreated)
+    return Referrals(
+        **{
+            **made.__dict__,
+            "first": np.where(first < NEVER, first, -1),
+            "second": np.where(second < NEVER, second, -1),
+            "closed": closed,
+            "outcome": np.where(aged, 6, outcome),
+        }
+    )
+
+
+def birthday(birth: Ints, age: int) -> Ints:
+    """Return the day of a birthday; 29 February becomes 1 March."""
+    born = birth.astype("datetime64[D]")
+    months = born.astype("datetime64[M]")
+    later = (months + 12 * age).astype("datetime64[D]") + (born - months.astype("datetime64[D]"))
+    return later.astype("int64")
+
+
+def _whole_days(wait: Floats) -> Ints:
+    """Return waits in whole days, up: so a wait is at most d days exactly where the law says."""
+    return np.minimum(np.ceil(np.maximum(wait, 1e-9)), NEVER).astype("int64")
+
+
+def _exp(draw: np.random.Generator, size: int) -> Floats:
+    return draw.standard_exponential(size)
+
+
+def state_at(made: Referrals, day: int) -> Ints:
+    """Return each referral's position in `WAIT_BANDS` when looked at on a day."""
+    wait = made.second - made.referred
+    band = np.searchsorted(np.array([28, 42, 56, 70, 84]), wait, side="right")
+    seen = (made.second >= 0) & (made.second <= day)
+    shut = ~seen & (made.closed <= day)
+    one = ~seen & ~shut & (made.first >= 0) & (made.first <= day)
+    return np.select([seen, shut, one], [band, 6, 8], 7)
+
+
+def _thinned(draw: np.random.Generator, made: Referrals, target: dict, count: int) -> Referrals:
+    """Keep as many of each band as were published, with their mean wait; chance decides the rest."""
+    end = days(int(made.year[0]) + 1, 3, 31)
+    state = state_at(made, end)
+    quota = whole([target[band] for band in WAIT_BANDS], count)
+    kept = np.concatenate(
+        [pick(draw, state == band, int(quota[band])) for band in range(len(quota))]
+    )
+    wait = (made.second - made.referred).astype("float64")
+    seen = state[kept] < 6
+    goal = target["mean"] * seen.sum()
+    spare = np.setdiff1d(np.flatnonzero(state == 5), kept)
+    inside = kept[state[kept] == 5]
+    for _ in range(400):
+        gap = goal - wait[kept[state[kept] < 6]].sum()
+        if abs(gap) < 1 or not len(spare) or not len(inside):
+            break
+        some = draw.integers(0, len(inside), 64)
+        other = draw.integers(0, len(spare), 64)
+        change = wait[spare[other]] - wait[inside[some]]
+        best = int(np.argmin(np.abs(change - np.clip(gap, -60, 60))))
+        if abs(gap - change[best]) >= abs(gap):
+            continue
+        out, into = inside[some[best]], spare[other[best]]
+        kept[kept == out] = into
+        inside[some[best]], spare[other[best]] = into, out
+    kept = np.sort(kept)
+    return Referrals(*(getattr(made, name)[kept] for name in Referrals.__dataclass_fields__))
+
+
+def extract(
+    made: Referrals, rolls: Rolls, writers: dict[str, Writer], seed: int, as_of: int
+) -> dict[str, pd.DataFrame]:
+    """Return what each trust sends: its referrals as they stood at the end of a day."""
+    keep = (made.referred <= as_of) & ((made.referred >= TAKEOVER) | (made.closed >= TAKEOVER))
+    made = Referrals(*(getattr(made, name)[keep] for name in Referrals.__dataclass_fields__))
+    order = np.lexsort((made.person, made.referred))
+    made = Referrals(*(getattr(made, name)[order] for name in Referrals.__dataclass_fields__))
+    draw = stream(seed, "camhs extract")
+    columns = _columns(draw, made, rolls, as_of)
+    sent = {}
+    for provider, north in (("CNTW", True), ("LSCFT", False)):
+        rows = np.flatnonzero(made.north == north)
+        child = writers[provider].child(
+            made.person[rows],
+            ["child_id", "nhs_number", "date_of_birth", "sex", "ethnicity", "home_lsoa",
+             "home_district"],
+        )  # fmt: skip
+        table = {"referral_id": numbered(f"{provider[0]}R", rows + 1, 8), **child,
+                 "provider": coded(np.zeros(len(rows), dtype="int64"), (provider,))}  # fmt: skip
+        table |= {name: column.iloc[rows] for name, column in columns.items()}
+        sent[provider] = frame(table)
+    return sent
+
+
+def _columns(
+    draw: np.random.Generator, made: Referrals, rolls: Rolls, as_of: int
+) -> dict[str, pd.Series]:
+    size = len(made.person)
+    first = np.where(made.first <= as_of, made.first, -1)
+    second = np.where(made.second <= as_of, made.second, -1)
+    closed = np.where(made.closed <= as_of, made.closed, -1)
+    until = np.where(closed >= 0, closed, as_of)
+    step = np.clip(made.year - YEARS[0], 0, len(YEARS) - 1)
+    asd = NEEDS.index("ASD")
+    autism = (rolls.need[made.person, step] == asd) | (rolls.second[made.person, step] == asd)
+    learning = np.isin(
+        rolls.need[made.person, step], [NEEDS.index(code) for code in ("SLD", "PMLD")]
+    )
+    # Found while waiting: only a child who still waits can be found so (immortal time).
+    found = made.referred + 15 + (draw.random(size) * 200).astype("int64")
+    still = np.where(first >= 0, first, until)
+    later = ~made.send & (draw.random(size) < 0.10) & (found < still) & (found <= as_of)
+    known = draw.random(size) >= np.where(made.north, 0.14, 0.24)
+    before = np.maximum(
+        made.referred - 30 - (draw.random(size) * 900).astype("int64"), made.leaves - 6000
+    )
+    recorded = np.where(made.send, np.minimum(before, made.referred), np.where(later, found, -1))
+    away = np.where(draw.random(size) < 0.09, 7 + (draw.random(size) * 35).astype("int64"), 0)
+    away = np.where(second >= 0, np.minimum(away, (second - made.referred) // 2), 0)
+    crisis = draw.random(size) < 0.03 + 0.02 * made.send + 0.25 * (made.urgency == 0)
+    crisis_day = made.referred + (draw.random(size) * np.maximum(until - made.referred, 1)).astype(
+        "int64"
+    )
+    tier4 = crisis & (draw.random(size) < 0.12)
+    reason = choose(draw, size, [30, 16, 14, 4, 10, 12, 1, 5, 3, 5])
+    reason = np.where(autism & (draw.random(size) < 0.6), 5, reason)
+    admitted = np.minimum(crisis_day + 3, until)
+    return {
+        "team": _teams(made),
+        "referral_date": dates(made.referred),
+        "records_begin_date": dates(np.where(made.referred < TAKEOVER, TAKEOVER, -1)),
+        "first_contact_date": dates(first),
+        "second_contact_date": dates(second),
+        "unavailable_days": whole_or_blank(away.astype("float64")),
+        "closure_date": dates(closed),
+        "outcome": coded(np.where(closed >= 0, made.outcome, -1), OUTCOMES),
+        "urgency": coded(made.urgency, URGENCY),
+        "referral_reason": coded(reason, REASONS),
+        "send_flag": flags(made.send | later, known),
+        "send_recorded_date": dates(np.where(known, recorded, -1)),
+        "autism_flag": flags(autism, draw.random(size) < 0.9),
+        "learning_disability_flag": flags(learning, known),
+        "crisis": flags(crisis),
+        "crisis_date": dates(np.where(crisis, np.minimum(crisis_day, until), -1)),
+        "tier4": flags(tier4),
+        "tier4_admission_date": dates(np.where(tier4, admitted, -1)),
+    }
+
+
+REASONS = ("anxiety", "depression", "self_harm", "eating", "conduct", "neurodevelopmental",
+           "psychosis", "trauma", "crisis", "other")  # fmt: skip
+
+
+def _teams(made: Referrals) -> pd.Series:
+    team = np.where(made.north, np.where(made.west, 0, 1), 2)
+    return coded(team, ("Made-up West base", "Made-up East base", "Made-up South base"))
