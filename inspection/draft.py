@@ -96,6 +96,7 @@ class DraftMeasure:
     period: str = ""
     made_up: bool = False
     note: str = ""
+    owner: str = ""
 
 
 @dataclass(frozen=True)
@@ -110,6 +111,12 @@ class DraftAction:
     overdue: bool = False
     delay_reason: str = ""
     changed_approach: str = ""
+    wg_no: int = 0
+    critical: bool = False
+    """Others wait for it, or its date has long passed."""
+    implemented: str = ""
+    """Dates in words; empty where no evidence shows one."""
+    embedded: str = ""
 
 
 @dataclass(frozen=True)

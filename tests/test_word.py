@@ -15,6 +15,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from lxml import etree
 from PIL import Image
+from word_edits import Edit
 
 from inspection import draft, sign_off, word, word_read
 from inspection.paper import (
@@ -91,37 +92,6 @@ def paper(plans: float = 3042, on_time: float = 78.1, waiting: float = 61, **cha
         "states": (("Area 1", "cannot tell yet"),),
     }
     return Paper(**{**values, **changed})
-
-
-class Edit:
-    """A document opened as Word would, changed in its XML, and saved under a new name."""
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self.document = docx.Document(str(path))
-        self.body = self.document.element.body
-
-    def control(self, tag: str) -> Any:
-        return next(sdt for sdt in self.body.iter(qn("w:sdt")) if tag_of(sdt) == tag)
-
-    def type_in(self, tag: str, *paragraphs: str) -> "Edit":
-        """Each paragraph is the XML of its content, or plain text."""
-        sdt = self.control(tag)
-        prompt = sdt.find(f"{qn('w:sdtPr')}/{qn('w:showingPlcHdr')}")
-        if prompt is not None:
-            prompt.getparent().remove(prompt)
-        holder = sdt.find(qn("w:sdtContent"))
-        for child in list(holder):
-            holder.remove(child)
-        for text in paragraphs:
-            content = text if text.startswith("<") else f"<w:r><w:t>{text}</w:t></w:r>"
-            holder.append(parse_xml(f"<w:p {nsdecls('w', 'r')}>{content}</w:p>"))
-        return self
-
-    def save(self, name: str) -> Path:
-        path = self.path.with_name(name)
-        self.document.save(str(path))
-        return path
 
 
 def written(folder: Path, made: Paper | None = None) -> Path:

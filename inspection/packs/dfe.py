@@ -1,0 +1,136 @@
+"""The six-monthly report to DfE and NHS England: progress, delay, impact, consistency, advice."""
+
+from inspection.draft import DraftArea, claim_sentence
+from inspection.pack_context import Context, PlaceValue
+from inspection.packs.tables import (
+    actions,
+    all_actions,
+    figures,
+    judgements,
+    measures,
+    name_of,
+    states,
+    title,
+)
+from inspection.paper import Block, OwnWords, Paper, Row, Section, Sentence, Table
+
+
+def dfe(context: Context) -> Paper:
+    """What the departments ask in every review, in their order."""
+    draft = context.draft
+    every = all_actions(draft)
+    delayed = [one for one in every if one.overdue or one.delay_reason]
+    sections = [
+        title(context, "Report to DfE and NHS England", "the six-monthly review"),
+        Section("progress", "Progress", 1, tuple(judgements(draft))),
+        Section(
+            "delays",
+            "Delays, and why",
+            1,
+            (
+                actions(delayed, "Delayed actions", "No action is known to be delayed."),
+                OwnWords("delays", "[Your words. Write here what caused the delays.]"),
+            ),
+        ),
+        Section("changed-approach", "Changed approach", 1, _changed_approach(context)),
+        Section(
+            "impact",
+            "Impact on children and families",
+            1,
+            (Sentence("Activity is not counted here: only sentences about impact that stand."),),
+        ),
+        *(_impact(area) for area in draft.areas),
+        Section("consistency", "Consistency across the county", 1, _consistency(context)),
+        Section("advice", "The last letter's advice, answered", 1, _advice(context)),
+    ]
+    return Paper(
+        "dfe-nhse-report",
+        "Report to DfE and NHS England",
+        f"{draft.place}, edition {draft.edition}",
+        draft.as_of,
+        draft.classification,
+        tuple(sections),
+        figures(draft),
+        states(draft),
+    )
+
+
+def _changed_approach(context: Context) -> tuple[Block, ...]:
+    changed = [one for one in all_actions(context.draft) if one.changed_approach]
+    prompt = "[Your words. Write here what was done differently, and why.]"
+    ours: Block = Sentence("No changed approach is recorded against any action.")
+    if changed:
+        ours = Table(
+            "Actions whose approach changed",
+            ("Action", "Changed approach", "State"),
+            tuple(
+                Row((f"{one.ref} {one.summary}", one.changed_approach, one.state))
+                for one in changed
+            ),
+            (4, 5, 2),
+        )
+    return (ours, OwnWords("changed-approach", prompt))
+
+
+def _impact(area: DraftArea) -> Section:
+    blocks: list[Block] = [
+        claim_sentence(claim) for claim in area.claims if claim.section == "impact"
+    ]
+    if not blocks:
+        blocks.append(Sentence("No sentence about impact rests on evidence yet."))
+    blocks += area.voice
+    blocks.append(
+        measures(area.measures, f"Area {area.number}: measures", "No measure is recorded.")
+    )
+    prompt = "[Your words. Write here what is different for families.]"
+    blocks.append(OwnWords(f"impact-{area.number}", prompt))
+    return Section(f"impact-{area.number}", name_of(area), 2, tuple(blocks))
+
+
+def _consistency(context: Context) -> tuple[Block, ...]:
+    blocks: list[Block] = []
+    measures_held: dict[str, list[PlaceValue]] = {}
+    for value in context.places:
+        measures_held.setdefault(value.measure, []).append(value)
+    for values in measures_held.values():
+        blocks.append(
+            Table(
+                f"Area {values[0].area}: {values[0].title}, by place",
+                ("Place", "Value"),
+                tuple(Row((one.place, one.printed), one.made_up) for one in values),
+                (3, 2),
+            )
+        )
+    if not blocks:
+        blocks.append(
+            Sentence(
+                "No measure is known by place: whether services are consistent cannot be told."
+            )
+        )
+    prompt = "[Your words. Write here what makes places differ.]"
+    return (*blocks, OwnWords("consistency", prompt))
+
+
+def _advice(context: Context) -> tuple[Block, ...]:
+    prompt = "[Your words. Write here what you would add to the answers.]"
+    if not context.advice:
+        return (
+            Sentence("No advice of an earlier letter is recorded."),
+            OwnWords("advice", prompt),
+        )
+    rows = tuple(
+        Row(
+            (
+                f"{one.id} {one.advice}",
+                one.letter,
+                one.answer or "Not answered yet.",
+                ", ".join(one.evidence) or "none",
+            )
+        )
+        for one in context.advice
+    )
+    header = ("Advice", "Letter", "Answer", "Evidence")
+    return (
+        Table("Advice and our answer", header, rows, (4, 2, 5, 1.6)),
+        OwnWords("advice", prompt),
+    )

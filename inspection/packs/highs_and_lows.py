@@ -1,0 +1,82 @@
+"""One page: what is best, what is worst, what changed."""
+
+from inspection.draft import DraftArea, DraftMeasure
+from inspection.pack_context import Context
+from inspection.packs.tables import all_measures, figures, states, title
+from inspection.paper import Bullets, Paper, Section, Sentence
+
+MOST = 5
+"""At most so many highs and so many lows: it is one page."""
+
+
+def highs_and_lows(context: Context) -> Paper:
+    """Real before rehearsed in each list; an empty list is said to be empty."""
+    draft = context.draft
+    sections = (
+        title(context, "Highs and lows", "anybody who has one minute"),
+        Section("highs", "Highs", 1, (_list(_highs(context), "No high rests on evidence yet."),)),
+        Section("lows", "Lows", 1, (_list(_lows(context), "No low is recorded."),)),
+    )
+    return Paper(
+        "highs-and-lows",
+        "Highs and lows",
+        f"{draft.place}, edition {draft.edition}",
+        draft.as_of,
+        draft.classification,
+        sections,
+        figures(draft),
+        states(draft),
+    )
+
+
+def _list(found: list[Sentence], none: str) -> Sentence | Bullets:
+    real_first = sorted(found, key=lambda one: one.made_up)
+    return Bullets(tuple(real_first[:MOST])) if found else Sentence(none)
+
+
+def _measured(measure: DraftMeasure, words: str) -> Sentence:
+    target = f", target {measure.target}" if measure.target else ""
+    return Sentence(
+        f"{measure.indicator}: {measure.latest}{target}: {words}.", (measure.ref,), measure.made_up
+    )
+
+
+def _highs(context: Context) -> list[Sentence]:
+    found = [
+        Sentence(f"Area {area.number}, {area.title}: {area.judgement.answer}.")
+        for area in context.draft.areas
+        if area.judgement.answer == "sufficient progress"
+    ]
+    found += [
+        Sentence(claim.sentence, (claim.id,), claim.made_up)
+        for area in context.draft.areas
+        for claim in area.claims
+        if claim.section == "impact" and not claim.faults
+    ]
+    found += [
+        _measured(one, one.status)
+        for one in all_measures(context.draft)
+        if one.status in ("met", "on track")
+    ]
+    return found
+
+
+def _lows(context: Context) -> list[Sentence]:
+    found = [_against(area) for area in context.draft.areas if area.judgement.answer == "not yet"]
+    found += [Sentence(one.what, one.refs, one.made_up) for one in context.contradictions]
+    found += [
+        _measured(one, one.status)
+        for one in all_measures(context.draft)
+        if one.status == "not on track"
+    ]
+    found += [
+        _against(area)
+        for area in context.draft.areas
+        if area.judgement.answer != "not yet" and area.judgement.against
+    ]
+    return found
+
+
+def _against(area: DraftArea) -> Sentence:
+    against = area.judgement.against[0] if area.judgement.against else area.judgement.answer
+    return Sentence(f"Area {area.number}, {area.title}: {against}")

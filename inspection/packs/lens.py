@@ -1,0 +1,44 @@
+"""The inspector's lens: an area and a district, the three hardest questions and our answer."""
+
+from inspection.pack_context import Context
+from inspection.packs.tables import asked, figures, name_of, states, title
+from inspection.paper import Block, Paper, Section, Sentence
+from inspection.questions import hardest
+
+
+def lens(context: Context) -> Paper:
+    """Every area, for the county and for each place that any measure is known in."""
+    draft = context.draft
+    places = tuple(dict.fromkeys(one.place for one in context.places))
+    sections = [title(context, "The inspector's lens", "whoever prepares for the interviews")]
+    for area in draft.areas:
+        sections.append(Section(f"area-{area.number}", name_of(area), 1, ()))
+        for number, place in enumerate(("", *places)):
+            sections.append(
+                Section(
+                    f"area-{area.number}-{number}",
+                    f"{area.number}. {place or 'The whole county'}",
+                    2,
+                    blocks(context, area.number, place),
+                )
+            )
+    return Paper(
+        "inspectors-lens",
+        "The inspector's lens",
+        f"{draft.place}, edition {draft.edition}",
+        draft.as_of,
+        draft.classification,
+        tuple(sections),
+        figures(draft),
+        states(draft),
+    )
+
+
+def blocks(context: Context, area: int, place: str = "") -> tuple[Block, ...]:
+    """The three hardest questions on one area and place, for a page or a pack."""
+    found = hardest(context, area, place)
+    where = place or "the whole county"
+    table = asked(found, f"Area {area}, {where}: the hardest questions", "No question is known.")
+    if place and not any(one.place == place for one in found):
+        return (Sentence(f"Nothing is known of this area in {place} apart from the county."), table)
+    return (table,)

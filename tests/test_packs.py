@@ -1,0 +1,213 @@
+"""Every pack is written from the same facts, as Word and HTML, and says what is not known."""
+
+import docx
+import pytest
+from word_edits import Edit
+
+from inspection import packs, word_read
+from inspection.draft import (
+    Draft,
+    DraftAction,
+    DraftArea,
+    DraftClaim,
+    DraftEvidence,
+    DraftFigure,
+    DraftJudgement,
+    DraftMeasure,
+)
+from inspection.pack_context import (
+    Advice,
+    Ahead,
+    Context,
+    Contradiction,
+    Gap,
+    Group,
+    PlaceValue,
+    Request,
+)
+from inspection.paper import Sentence
+from jsna.errors import DataError
+
+SUFFICIENT = DraftJudgement("sufficient progress", ("Impact is shown.",), ("One place lags.",))
+CANNOT_TELL = DraftJudgement("cannot tell yet", ("No impact evidence.",), ("Waits rose.",))
+
+
+def area(number: int, judgement: DraftJudgement = CANNOT_TELL, **changed) -> DraftArea:
+    values = {
+        "number": number,
+        "title": f"Weakness {'ABCDEFGHI'[number - 1]}",
+        "finding": "Found.",
+        "good": "Good.",
+        "judgement": judgement,
+    }
+    return DraftArea(**{**values, **changed})
+
+
+WORKED = DraftAction(
+    "5.5.1",
+    "Report waits",
+    "Team Manager, CAMHS, NTW/LSC NHS Trust",
+    "31 December 2019",
+    "reported as worked on",
+    overdue=True,
+    delay_reason="the pandemic",
+    changed_approach="video appointments",
+    wg_no=5,
+    critical=True,
+)
+IN_PLACE = DraftAction(
+    "5.1.1", "Set it up", "AD, CCC", "30 June 2020", "implemented", wg_no=5, implemented="May 2020"
+)
+
+
+def full() -> Context:
+    six = area(
+        6,
+        rehearsed=DraftJudgement("not yet", ("Made-up waits rise.",), ("They rise in Copeland.",)),
+        claims=(DraftClaim("felt", 6, "impact", "Families said so."),),
+        measures=(
+            DraftMeasure("WG5.3", "Waiting", "", "75%", "61%", "not on track", made_up=True),
+            DraftMeasure("WG5.6", "Satisfied", "70%", "90%", "", "cannot tell yet"),
+        ),
+        actions=(WORKED, IN_PLACE),
+        evidence=(DraftEvidence("E1", "Audit", "impact", "May 2021", "AD"),),
+    )
+    areas = (*(area(n) for n in range(1, 6)), six, area(7, SUFFICIENT), area(8), area(9))
+    return Context(
+        Draft(
+            "Demoshire",
+            "demo-2021",
+            "2021-08-31",
+            areas,
+            figures=(DraftFigure("w", "Waiting", 61, "61%", "%", "2021", "x", made_up=True),),
+        ),
+        groups=(Group(5, "Wellbeing", (("Director, CCC", "2019"), ("Lead, CCG", "2021"))),),
+        places=(
+            PlaceValue(6, "WG5.3", "Waiting", "Copeland", "41%", 41, "good", made_up=True),
+            PlaceValue(6, "WG5.3", "Waiting", "Eden", "71%", 71, "good", made_up=True),
+        ),
+        gaps=(Gap(1, "action without KPI", "No KPI measures action 1.1.2."),),
+        contradictions=(Contradiction(4, "Trust rose, complaints rose."),),
+        advice=(
+            Advice("A1", "21 December 2020", "Show when actions are embedded.", "We do.", ("E1",)),
+            Advice("A2", "21 December 2020", "Show impact.", ""),
+        ),
+        requests=(Request("Tribunal outcomes", "gap", "Senior Manager, CCC"),),
+        ahead=(Ahead("September 2021", "Re-visit not before", ""),),
+        changed=(Sentence("Nothing changed."),),
+    )
+
+
+def empty() -> Context:
+    return Context(Draft("Demoshire", "demo-2021", "2021-08-31", (area(1),)))
+
+
+def lines(name: str, context: Context, folder) -> list[str]:
+    path = packs.make(name, context, folder)
+    return word_read.lines_of(docx.Document(str(path)).element.body)
+
+
+@pytest.mark.parametrize("name", packs.NAMES)
+@pytest.mark.parametrize("made", [full, empty], ids=["full", "empty"])
+def test_every_pack_is_written_as_word_and_html_with_its_marking(tmp_path, name, made):
+    path = packs.make(name, made(), tmp_path)
+    assert path.suffix == ".docx"
+    html = path.with_suffix(".html").read_text(encoding="utf-8")
+    assert "OFFICIAL" in html
+    assert html.count("<h1>") == 1
+    document = docx.Document(str(path))
+    assert "OFFICIAL" in document.sections[0].header.paragraphs[0].text
+    assert document.core_properties.title.startswith(packs.paper(name, made()).title)
+
+
+@pytest.mark.parametrize("name", packs.NAMES)
+def test_a_made_up_number_never_stands_in_a_pack_without_its_mark(tmp_path, name):
+    html = packs.make(name, full(), tmp_path).with_suffix(".html").read_text(encoding="utf-8")
+    for piece in (
+        html.replace("<li", "\x00").replace("<tr", "\x00").replace("<p", "\x00").split("\x00")
+    ):
+        if "61%" in piece or "41%" in piece or "Made-up" in piece:
+            assert "REHEARSAL" in piece, piece[:300]
+
+
+def test_the_board_is_asked_first_and_sees_critical_overdue_and_group_counts(tmp_path):
+    found = lines("board", full(), tmp_path)
+    assert found.index("What the Board is asked to decide") < found.index("Where each area stands")
+    assert "Who answers for 1 critical overdue actions of 1 overdue in all, and by when." in found
+    start = found.index("5. Wellbeing")
+    assert found[start : start + 7] == ["5. Wellbeing", "Lead, CCG", "2", "1", "1", "0", "1"]
+    assert "Of 2 measures 1 cannot be told yet: WG5.6." in found
+
+
+def test_dfe_gets_delay_reasons_changed_approach_consistency_and_advice_answered(tmp_path):
+    found = lines("dfe-nhse", full(), tmp_path)
+    for expected in (
+        "the pandemic",
+        "video appointments",
+        "Area 6: Waiting, by place",
+        "A1 Show when actions are embedded.",
+        "We do.",
+        "Not answered yet.",
+        "Families said so. [felt]",
+    ):
+        assert any(expected in line for line in found), expected
+
+
+def test_the_inspectors_pack_never_counts_reported_work_as_done(tmp_path):
+    found = lines("inspector", full(), tmp_path)
+    assert (
+        "What was done: 1 of 2 actions have evidence that they are in place; 1 more are only "
+        "reported as worked on or started." in found
+    )
+    assert "Against: Waits rose." in found
+    assert "Tribunal outcomes" in found
+
+
+def test_highs_and_lows_fit_one_page_and_put_the_real_first(tmp_path):
+    made = packs.paper("highs-and-lows", full())
+    lists = {one.id: one.blocks[0] for one in made.sections}
+    assert [one.exported for one in lists["highs"].sentences] == [
+        "Area 7, Weakness G: sufficient progress.",
+        "Families said so.",
+    ]
+    lows = [one.exported for one in lists["lows"].sentences]
+    assert lows[0] == "Trust rose, complaints rose."
+    assert len(lows) == 5
+    assert [line.startswith("REHEARSAL") for line in lows] == sorted(
+        line.startswith("REHEARSAL") for line in lows
+    )
+
+
+def test_the_accelerated_plan_has_a_chapter_for_every_area_that_is_not_sufficient(tmp_path):
+    found = lines("accelerated-plan", full(), tmp_path)
+    assert "Area 6. Weakness F" in found
+    assert "Area 7. Weakness G" not in found
+    assert any("6 months, 12 months, 18 months" in line for line in found)
+    assert "Of 2 actions 2 are not shown to be embedded: 5.5.1, 5.1.1." in found
+
+
+def test_the_lens_has_every_area_and_place(tmp_path):
+    found = lines("lens", full(), tmp_path)
+    assert "6. The whole county" in found
+    assert "6. Copeland" in found
+    assert "1. Copeland" in found
+
+
+def test_the_words_of_an_earlier_pack_come_along(tmp_path):
+    first = packs.make("board", full(), tmp_path / "one")
+    mine = Edit(first).type_in("mine:words", "Please note this.").save("mine.docx")
+    path = packs.make("board", full(), tmp_path / "two", keep=mine)
+    assert "Please note this." in word_read.lines_of(docx.Document(str(path)).element.body)
+    assert "Please note this." in path.with_suffix(".html").read_text(encoding="utf-8")
+
+
+def test_an_unknown_pack_and_a_pack_that_is_there_already_are_refused(tmp_path):
+    with pytest.raises(DataError) as refusal:
+        packs.make("bored", full(), tmp_path)
+    assert refusal.value.problems == [
+        "choose one of board, dfe-nhse, inspector, highs-and-lows, accelerated-plan, questions, "
+        "lens"
+    ]
+    packs.make("board", full(), tmp_path)
+    with pytest.raises(DataError, match="already there"):
+        packs.make("board", full(), tmp_path)
