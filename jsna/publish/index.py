@@ -2,15 +2,36 @@
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
 
 from jsna.errors import BuildError
 from jsna.publish.html import whole
-from jsna.publish.page import Page
+from jsna.publish.page import Audience, Page
 
 _TAG = re.compile(r"<(script|style|svg|nav)\b.*?</\1>|<[^>]+>", re.S)
 _LONGEST = 4000
+
+
+@dataclass(frozen=True)
+class Listed:
+    """One page as the start page lists it."""
+
+    path: str
+    """From the audience's folder: `pages/county/children.html`."""
+    title: str
+    section: str
+    group: str
+    """Pages of one notebook, such as one a district, stand together under its name; or empty."""
+    html: str | None
+    """The page as made; None where it could not be made."""
+
+    @property
+    def made_up(self) -> bool:
+        """Whether the page says that it rests on made-up records."""
+        return self.html is not None and '<meta name="made-up" content="yes">' in self.html
 
 
 @dataclass(frozen=True)
@@ -24,34 +45,47 @@ class Offer:
     """One sentence: what it is good for."""
 
 
+class Edition(Protocol):
+    """What the start page says of the edition; `jsna.params.Params` has it."""
+
+    @property
+    def edition(self) -> str:
+        """Its name."""
+
+    @property
+    def edition_state(self) -> str:
+        """`draft` or `final`."""
+
+    @property
+    def as_of(self) -> date:
+        """The day up to which publications are used."""
+
+
 def render(
-    pages: Sequence[Page],
-    edition: str,
-    html: Mapping[str, str] | None = None,
+    pages: Sequence[Listed],
+    edition: Edition,
+    audience: Audience = "public",
     offers: Sequence[Offer] = (),
 ) -> str:
-    """Return the start page; `html` holds the made pages by path, whose words can be searched."""
+    """Return the start page of one audience's folder."""
     if not pages:
         raise BuildError("The start page cannot be made:", ["the edition has no pages"])
-    first = pages[0]
+    day = edition.as_of
     start = Page(
-        path="index.html", title=f"SEND needs assessment: {edition}", section="", edition=edition,
-        as_of=first.as_of, audience=first.audience, draft=first.draft, at_top=True,
+        path="index.html",
+        title="Children and young people with special educational needs and disabilities",
+        section="", edition=edition.edition, as_of=f"{day.day} {day:%B %Y}", audience=audience,
+        draft=edition.edition_state == "draft", at_top=True,
         made_up=any(page.made_up for page in pages),
-        rehearsal=any(page.rehearsal for page in pages),
+        rehearsal=audience == "partnership" and any(page.made_up for page in pages),
     )  # fmt: skip
-    sections: dict[str, list[Page]] = {}
+    sections: dict[str, dict[str, list[Listed]]] = {}
     for page in pages:
-        sections.setdefault(page.section or "Pages", []).append(page)
+        sections.setdefault(page.section or "Pages", {}).setdefault(page.group, []).append(page)
     found = [
-        {
-            "p": f"pages/{page.path}",
-            "t": page.title,
-            "s": page.section,
-            "q": page.question,
-            "w": searchable((html or {}).get(page.path, "")),
-        }
+        {"p": page.path, "t": page.title, "s": page.section, "w": searchable(page.html or "")}
         for page in pages
+        if page.html is not None
     ]
     return whole(
         "index.html.j2", "index.js", page=start, sections=sections, offers=offers,

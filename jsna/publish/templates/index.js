@@ -8,7 +8,7 @@
     return text.toLowerCase().normalize("NFD").replace(/[\u0300-\u036f]/g, "");
   }
   var index = pages.map(function (page) {
-    return { page: page, title: plain(page.t), near: plain(page.s + " " + page.q), all: " " + plain(page.w) };
+    return { page: page, title: plain(page.t), near: plain(page.s), all: " " + plain(page.w) };
   });
   function score(entry, wanted) {
     var total = 0;
@@ -33,11 +33,11 @@
       link.href = one.entry.page.p;
       link.textContent = one.entry.page.t;
       item.append(link);
-      if (one.entry.page.q) {
-        var what = document.createElement("span");
-        what.className = "what";
-        what.textContent = one.entry.page.q;
-        item.append(what);
+      if (one.entry.page.s) {
+        var where = document.createElement("span");
+        where.className = "what";
+        where.textContent = one.entry.page.s;
+        item.append(where);
       }
       list.append(item);
     });
