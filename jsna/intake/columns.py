@@ -7,6 +7,7 @@ the answer is spread over the rows. A million rows hold few different dates, cod
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -16,7 +17,7 @@ import pyarrow.compute as pc
 from jsna.intake import cells, dates
 from jsna.intake.extracts import COLUMN, VALUE, Column, code_lists
 from jsna.intake.headers import plain
-from jsna.intake.settings import NOT_RECORDED, OUT_OF_COUNTY, IntakeSettings
+from jsna.intake.settings import NOT_RECORDED, OUTSIDE, IntakeSettings
 
 YES = frozenset({"y", "yes", "true", "1", "t"})
 NO = frozenset({"n", "no", "false", "0", "f"})
@@ -74,10 +75,10 @@ _FAULTS = {
 
 def _values(
     column: Column, words: list[str], settings: IntakeSettings
-) -> tuple[np.ndarray, np.ndarray, list[object]]:
+) -> tuple[np.ndarray, np.ndarray, list[Any]]:
     """Return fault, state and value of each different cell of a column."""
     reader = _reader(column, settings)
-    values: list[object] = []
+    values: list[Any] = []
     codes = np.zeros(len(words), dtype=np.int8)
     states = np.full(len(words), "", dtype=object)
     needed = column.required != "no"
@@ -109,9 +110,7 @@ def _month_first(words: list[str]) -> bool:
     return any(map(dates.only_month_first, words)) and not any(map(dates.only_day_first, words))
 
 
-def _texts(
-    column: Column, encoded: pa.DictionaryArray
-) -> tuple[np.ndarray, np.ndarray, pd.Series]:
+def _texts(column: Column, encoded: pa.DictionaryArray) -> tuple[np.ndarray, np.ndarray, pd.Series]:
     """Return fault and state of each different cell of a column of text, and its values."""
     words = encoded.dictionary
     empty = pc.equal(words, "")
@@ -122,9 +121,7 @@ def _texts(
     else:
         sound = pc.less_equal(pc.utf8_length(words), LONGEST_TEXT)
     good = pc.and_(pc.and_(sound, pc.invert(marker)), pc.invert(empty))
-    blank, marked, fine = (
-        mask.to_numpy(zero_copy_only=False) for mask in (empty, marker, good)
-    )
+    blank, marked, fine = (mask.to_numpy(zero_copy_only=False) for mask in (empty, marker, good))
     codes = np.zeros(len(words), dtype=np.int8)
     codes[~fine] = 1 if column.required != "no" and column.kind == "identifier" else 2
     codes[blank] = 3 if column.required == VALUE else 0
@@ -145,7 +142,7 @@ def _marker_fault(column: Column, word: str) -> int:
     return 4 if blank_has_meaning and word.lower() not in cells.MEANS_BLANK else 0
 
 
-def _reader(column: Column, settings: IntakeSettings) -> Callable[[str], object]:
+def _reader(column: Column, settings: IntakeSettings) -> Callable[[str], Any]:
     """Return what turns one cell into a value, or into _BAD."""
     kind = column.kind
     if kind == "code":
@@ -160,9 +157,10 @@ def _reader(column: Column, settings: IntakeSettings) -> Callable[[str], object]
 def _district_spellings(settings: IntakeSettings) -> dict[str, str]:
     """Return each way of writing a district to its name."""
     spellings = {
-        "outofcounty": OUT_OF_COUNTY,
-        "outofarea": OUT_OF_COUNTY,
-        "other": OUT_OF_COUNTY,
+        "outofcounty": OUTSIDE,
+        "outofarea": OUTSIDE,
+        plain(OUTSIDE): OUTSIDE,
+        "other": OUTSIDE,
         "notrecorded": NOT_RECORDED,
         "notknown": NOT_RECORDED,
         "unknown": NOT_RECORDED,
@@ -176,12 +174,12 @@ def _district_spellings(settings: IntakeSettings) -> dict[str, str]:
     return spellings
 
 
-def _flag(word: str) -> object:
+def _flag(word: str) -> Any:
     low = word.lower()
     return True if low in YES else False if low in NO else _BAD
 
 
-def _number(word: str) -> object:
+def _number(word: str) -> Any:
     bare = word.removeprefix("£").strip()
     bare = bare.removesuffix("%").strip()
     if not _NUMBER.match(bare) or not any(letter.isdigit() for letter in bare):
@@ -190,33 +188,33 @@ def _number(word: str) -> object:
     return number if np.isfinite(number) else _BAD
 
 
-def _whole(word: str) -> object:
+def _whole(word: str) -> Any:
     number = _number(word)
     if number is _BAD or not float(number).is_integer() or abs(float(number)) > 1e12:  # type: ignore[arg-type]
         return _BAD
     return int(number)  # type: ignore[call-overload]
 
 
-def _lsoa(word: str) -> object:
+def _lsoa(word: str) -> Any:
     code = word.upper().replace(" ", "")
     return code if _LSOA.match(code) else _BAD
 
 
-def _postcode(word: str) -> object:
+def _postcode(word: str) -> Any:
     found = _POSTCODE.match(" ".join(word.upper().split()))
     return f"{found[1]} {found[2]}" if found else _BAD
 
 
-def _reference(word: str) -> object:
+def _reference(word: str) -> Any:
     bare = word.replace(" ", "")
     return bare if _REFERENCE.match(bare) else _BAD
 
 
-def _or_bad(value: object) -> object:
+def _or_bad(value: Any) -> Any:
     return _BAD if value is None else value
 
 
-_READERS: dict[str, Callable[[str], object]] = {
+_READERS: dict[str, Callable[[str], Any]] = {
     "flag": _flag,
     "date": lambda word: _or_bad(dates.parse_date(word)),
     "month": lambda word: _or_bad(dates.parse_month(word)),
@@ -229,7 +227,7 @@ _READERS: dict[str, Callable[[str], object]] = {
 }
 
 
-def _series(column: Column, values: list[object], place: np.ndarray) -> pd.Series:
+def _series(column: Column, values: list[Any], place: np.ndarray) -> pd.Series:
     """Return the values spread over the rows, in the type of the column."""
     if column.kind in ("date", "month"):
         days = np.array(

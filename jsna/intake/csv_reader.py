@@ -104,7 +104,7 @@ def _first_records(head: str, separator: str) -> tuple[list[list[str]], list[str
 def _fast(
     body: bytes, separator: str, width: int
 ) -> tuple[tuple[pa.ChunkedArray, ...], list[tuple[int, str]], np.ndarray] | None:
-    """Return cells, odd records with their number, and row numbers; None when not to be believed."""
+    """Return cells, odd records with their number, row numbers; None: not to be believed."""
     names = [f"c{place}" for place in range(width)]
     invalid: list[tuple[int, str]] = []
     if not body:

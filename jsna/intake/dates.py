@@ -3,7 +3,6 @@
 import re
 from datetime import date, timedelta
 
-
 _MONTHS = {
     word: number
     for number, words in enumerate(
@@ -23,7 +22,9 @@ _ISO = re.compile(r"^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})" + _TIME + "$")
 _SOLID = re.compile(r"^(19|20)(\d{2})(\d{2})(\d{2})$")
 _DAY_FIRST = re.compile(r"^(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d{2})" + _TIME + "$")
 _WORDS = re.compile(
-    r"^(?:[A-Za-z]+day,? +)?(\d{1,2})(?:st|nd|rd|th)?[- /]*([A-Za-z]+)[-, /]*(\d{4}|\d{2})" + _TIME + "$"
+    r"^(?:[A-Za-z]+day,? +)?(\d{1,2})(?:st|nd|rd|th)?[- /]*([A-Za-z]+)[-, /]*(\d{4}|\d{2})"
+    + _TIME
+    + "$"
 )
 _SERIAL = re.compile(r"^\d{5}(?:\.\d+)?$")
 _EPOCH = date(1899, 12, 30)  # day 0 of spreadsheets since March 1900
@@ -59,13 +60,13 @@ def parse_date(cell: str) -> date | None:
 def only_month_first(cell: str) -> bool:
     """Return whether a cell is a day only if its month stands first, as in 12/25/2020."""
     found = _DAY_FIRST.match(cell.strip())
-    return bool(found) and int(found[2]) > 12 and 1 <= int(found[1]) <= 12 and int(found[2]) <= 31
+    return found is not None and 1 <= int(found[1]) <= 12 < int(found[2]) <= 31
 
 
 def only_day_first(cell: str) -> bool:
     """Return whether a cell is a day only if the day stands first, as in 25/12/2020."""
     found = _DAY_FIRST.match(cell.strip())
-    return bool(found) and int(found[1]) > 12 and 1 <= int(found[2]) <= 12
+    return found is not None and 1 <= int(found[2]) <= 12 < int(found[1])
 
 
 def has_slashes(cell: str) -> bool:
@@ -103,8 +104,6 @@ def parse_school_year(cell: str) -> str | None:
     first, last = int(found[1]), int(found[2][-2:])
     whole = len(found[2]) == 2 or int(found[2]) == first + 1
     return f"{first}/{last:02d}" if (first + 1) % 100 == last and whole else None
-
-
 
 
 def _year(figures: str) -> int:

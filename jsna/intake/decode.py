@@ -79,7 +79,7 @@ def _plain_line_ends(data: bytes) -> bytes:
 
 
 def _is_binary(sample: bytes) -> bool:
-    """Return whether more than one byte in fifty is a control character that text has no use for."""
+    """Return whether over one byte in fifty is a control character that text has no use for."""
     allowed = {9, 10, 11, 12, 13, 26, 27}
     controls = sum(sample.count(bytes([byte])) for byte in range(1, 32) if byte not in allowed)
     return controls * 50 > len(sample)

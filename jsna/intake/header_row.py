@@ -75,11 +75,9 @@ def _readings(row: Sequence[str], above: Sequence[str]) -> list[list[str]]:
         for cell in upper[: len(own)]:
             group = cell or group
             spread.append(group)
-        readings.append(
-            [f"{head} {cell}".strip() for head, cell in zip(spread, own, strict=True)]
-        )
+        readings.append([f"{head} {cell}".strip() for head, cell in zip(spread, own, strict=True)])
         if len(upper) > len(own):
-            readings[1] += [cell for cell in upper[len(own) :]]
+            readings[1] += upper[len(own) :]
     return readings
 
 

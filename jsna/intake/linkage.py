@@ -32,18 +32,17 @@ VALID, MISSING, FAILED = "valid", "missing", "failed the check"
 
 
 def key(settings: IntakeSettings) -> bytes:
-    """Return the key for this edition's numbers, or raise a ParamError that says how to make one."""
+    """Return the key for this edition's numbers; a ParamError says how to make one."""
     if settings.made_up:
         return KEPT_KEY.read_bytes().strip()
     path = settings.linkage_key_file
     advice = (
-        "make one outside the project with: python -c \"import secrets; print(secrets.token_hex(32))\" "
+        "make one outside the project with: "
+        'python -c "import secrets; print(secrets.token_hex(32))" '
         "and name its file as linkage_key_file in the params file"
     )
     if path is None:
-        raise ParamError(
-            "Real extracts hold NHS numbers, and no key is named for them:", [advice]
-        )
+        raise ParamError("Real extracts hold NHS numbers, and no key is named for them:", [advice])
     problems = _weaknesses(path)
     if problems:
         raise ParamError("The key for NHS numbers cannot be used:", [*problems, advice])
@@ -117,9 +116,7 @@ def at_the_door(raw: pa.ChunkedArray, secret: bytes) -> tuple[pd.Series, pd.Seri
     )
 
 
-def match_rates(
-    records: pd.DataFrame, matched: pd.Series, by: tuple[str, ...]
-) -> pd.DataFrame:
+def match_rates(records: pd.DataFrame, matched: pd.Series, by: tuple[str, ...]) -> pd.DataFrame:
     """Return records, matched and the rate for each value of each dimension, and in total.
 
     Columns: `dimension`, `value`, `records`, `matched`, `rate` (0 to 1). Exact counts: for
@@ -129,11 +126,11 @@ def match_rates(
     pieces += [(name, records[name].fillna("Not recorded").astype("str")) for name in by]
     tables = []
     for name, values in pieces:
-        table = matched.groupby(values).agg(records="size", matched="sum").reset_index(names="value")
+        counts = matched.astype("int64").groupby(values.rename("value")).agg(["size", "sum"])
+        table = counts.rename(columns={"size": "records", "sum": "matched"}).reset_index()
         table.insert(0, "dimension", name)
         tables.append(table)
     result = pd.concat(tables, ignore_index=True)
-    result["matched"] = result["matched"].astype("int64")
     result["rate"] = result["matched"] / result["records"]
     return result
 

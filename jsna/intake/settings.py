@@ -6,6 +6,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from jsna.dimensions import NOT_RECORDED, OUTSIDE
+
+__all__ = ["NOT_RECORDED", "OUTSIDE", "IntakeSettings", "Limits", "from_params"]
+
 GIGABYTE = 1024**3
 
 
@@ -49,25 +53,26 @@ class IntakeSettings:
         return replace(self, **changes)
 
 
-OUT_OF_COUNTY = "Out of county"
-NOT_RECORDED = "Not recorded"
-"""What `home_district` holds beside the names of the districts."""
+def from_params(params: Any) -> IntakeSettings:
+    """Return the settings that an edition's params and area pack decide.
 
-
-def from_params(params: Any, places: Any = None) -> IntakeSettings:
-    """Return the settings that an edition's params (and places, where there are any) decide.
-
-    Settings are returned as they are, so that callers may hold either.
+    Settings are returned as they are, so that a caller may hold either.
     """
     if isinstance(params, IntakeSettings):
         return params
+    from jsna import places, strict_yaml
+    from jsna.project import PARAMS
+
+    pack = places.read_pack(PARAMS / "areas" / f"{params.area}.yaml").places
+    postcodes = Path(__file__).parent / "postcodes" / f"{params.area}.yaml"
+    outward = strict_yaml.load(postcodes)[0] if postcodes.is_file() else {}
     return IntakeSettings(
-        edition=str(params.edition),
+        edition=params.edition,
         as_of=params.as_of,
         made_up=params.extracts is None,
-        districts=dict(getattr(places, "district_names", {}) or {}),
-        lsoa_districts=dict(getattr(places, "lsoa_districts", {}) or {}),
-        postcode_districts=dict(getattr(places, "postcode_districts", {}) or {}),
+        districts={place.code: place.name for place in pack.items if place.kind == "district"},
+        lsoa_districts={lsoa.code: lsoa.district for lsoa in pack.lsoas},
+        postcode_districts={part: frozenset(names) for part, names in outward.items()},
         header_aliases=getattr(params, "header_aliases", None) or {},
-        linkage_key_file=getattr(params, "linkage_key_file", None),
+        linkage_key_file=params.linkage_key_file,
     )

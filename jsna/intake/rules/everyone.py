@@ -6,13 +6,14 @@ from jsna.intake.extracts import extracts
 from jsna.intake.rules.rule import (
     SETS_ASIDE,
     WARNS,
+    Broken,
     Context,
     Rule,
     age_on,
     census_day,
     start_of_school_year,
 )
-from jsna.intake.settings import NOT_RECORDED, OUT_OF_COUNTY
+from jsna.intake.settings import NOT_RECORDED, OUTSIDE
 
 OLDEST = 25
 """SEND law reaches to the end of the year in which a young person turns 25."""
@@ -89,7 +90,7 @@ def _lsoa_unknown(frame: pd.DataFrame, context: Context) -> pd.Series:
     hit = pd.Series(False, index=frame.index)
     for district, lsoa, _ in PLACES:
         if district in frame and lsoa in frame:
-            inside = ~frame[district].isin([OUT_OF_COUNTY, NOT_RECORDED]) & frame[district].notna()
+            inside = ~frame[district].isin([OUTSIDE, NOT_RECORDED]) & frame[district].notna()
             known = frame[lsoa].isin(list(context.settings.lsoa_districts))
             hit |= inside & frame[lsoa].notna() & ~known
     return hit
@@ -101,12 +102,10 @@ def _postcode_elsewhere(frame: pd.DataFrame, context: Context) -> pd.Series:
     lookup = context.settings.postcode_districts
     for district, _, postcode in PLACES:
         if district in frame and postcode in frame:
-            pairs = {
-                f"{outward}|{name}" for outward, names in lookup.items() for name in names
-            }
+            pairs = {f"{outward}|{name}" for outward, names in lookup.items() for name in names}
             outward = frame[postcode].str.split(" ").str[0]
             named = frame[district]
-            inside = named.notna() & ~named.isin([OUT_OF_COUNTY, NOT_RECORDED])
+            inside = named.notna() & ~named.isin([OUTSIDE, NOT_RECORDED])
             hit |= inside & outward.isin(list(lookup)) & ~(outward + "|" + named).isin(list(pairs))
     return hit
 
@@ -135,7 +134,7 @@ def _same_key(frame: pd.DataFrame, context: Context) -> pd.Series:
     return result
 
 
-def _differs(column: str) -> "object":
+def _differs(column: str) -> Broken:
     """Return the function that finds children with two different values in a column."""
 
     def broken(frame: pd.DataFrame, context: Context) -> pd.Series:
@@ -160,7 +159,7 @@ RULES = (
          fields=("date_of_birth",), broken=_unborn),
     Rule("AGE-UNBORN", SETS_ASIDE, "Not born at the date of the row; mend the date of birth",
          fields=("date_of_birth",),
-         broken=lambda frame, context: age_on(frame["date_of_birth"], row_date(frame, context)) < 0),
+         broken=lambda f, context: age_on(f["date_of_birth"], row_date(f, context)) < 0),
     Rule("DATE-FUTURE", SETS_ASIDE, "A date lies after the day the extracts speak of",
          broken=_future),
     Rule("DATE-ANCIENT", SETS_ASIDE, "A date lies before 1990; it may stand for `not known`",
@@ -181,9 +180,9 @@ RULES = (
     Rule("NHS-SHARED", WARNS, "One NHS number stands for two children; say whose it is",
          fields=("nhs_number", "child_id"), broken=_number_shared),
     Rule("NHS-DIFFERS", WARNS, "One child has two NHS numbers; say which holds",
-         fields=("nhs_number", "child_id"), broken=_differs("link_key")),  # type: ignore[arg-type]
+         fields=("nhs_number", "child_id"), broken=_differs("link_key")),
     Rule("BIRTH-DIFFERS", WARNS, "One child has two dates of birth; say which holds",
-         fields=("child_id", "date_of_birth"), broken=_differs("date_of_birth")),  # type: ignore[arg-type]
+         fields=("child_id", "date_of_birth"), broken=_differs("date_of_birth")),
     Rule("NEED-TWICE", WARNS, "The second need repeats the primary need",
          fields=("primary_need", "secondary_need"),
          broken=lambda frame, _: frame["primary_need"].notna()

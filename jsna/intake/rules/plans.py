@@ -1,4 +1,4 @@
-"""Rules for EHC plans: requests, assessments, plans, placements, reviews, ceased plans, disputes."""
+"""Rules for EHC plans: from request to plan, placement, review and end; disputes, budgets."""
 
 import pandas as pd
 
@@ -45,9 +45,11 @@ def _received(frame: pd.DataFrame, context: Context) -> pd.Series:
 def _two_open(frame: pd.DataFrame, context: Context) -> pd.Series:
     """Return plans of a child who has another plan that has not ceased."""
     open_plans = ~frame["plan_id"].isin(context.tables["ehc_ceased"]["plan_id"])
-    return open_plans & frame["child_id"].where(open_plans).duplicated(keep=False) & frame[
-        "child_id"
-    ].notna()
+    return (
+        open_plans
+        & frame["child_id"].where(open_plans).duplicated(keep=False)
+        & frame["child_id"].notna()
+    )
 
 
 def _overlapping(frame: pd.DataFrame, context: Context) -> pd.Series:
@@ -68,9 +70,7 @@ def _started(frame: pd.DataFrame, context: Context) -> pd.Series:
 
 
 def _ceased_young(frame: pd.DataFrame, context: Context) -> pd.Series:
-    born = frame["plan_id"].map(
-        first_of(context.tables["ehc_plans"], "plan_id", "date_of_birth")
-    )
+    born = frame["plan_id"].map(first_of(context.tables["ehc_plans"], "plan_id", "date_of_birth"))
     return (frame["cease_reason"] == "age") & (age_on(born, frame["cease_date"]) < 19)
 
 
@@ -98,7 +98,7 @@ REQUESTS = (
          "ehc_requests", ("received_date", "request_outcome_date"),
          lambda f, _: days_between(f["received_date"], f["request_outcome_date"])
          > LONGEST_DECISION),
-    Rule("REQ-DISPUTED-UNREFUSED", WARNS, "An appeal against a refusal, but nothing was refused yet",
+    Rule("REQ-DISPUTED-UNREFUSED", WARNS, "An appeal, but nothing was refused",
          "ehc_requests", ("request_outcome", "request_tribunal"),
          lambda f, _: yes(f["request_tribunal"]) & f["request_outcome"].isin(["A", "W"])),
 )  # fmt: skip

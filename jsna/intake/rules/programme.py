@@ -2,7 +2,17 @@
 
 import pandas as pd
 
-from jsna.intake.rules.rule import SETS_ASIDE, WARNS, Context, Rule, first_of, no, order, unknown, yes
+from jsna.intake.rules.rule import (
+    SETS_ASIDE,
+    WARNS,
+    Context,
+    Rule,
+    first_of,
+    no,
+    order,
+    unknown,
+    yes,
+)
 
 RATE_TOLERANCE = 0.6
 """Percentage points by which a printed percentage may differ from its numbers by rounding."""
@@ -28,17 +38,8 @@ def _more_answers(frame: pd.DataFrame, context: Context) -> pd.Series:
     return yes(frame["frame_known"]) & (counted > invited.astype(float))
 
 
-def _first_mark(column: str) -> "object":
-    """Return the function that looks a column of the first marking up for each second one."""
-
-    def found(frame: pd.DataFrame) -> pd.Series:
-        return frame["double_mark_of"].map(first_of(frame, "audit_id", column))
-
-    return found
-
-
 def _other_plan(frame: pd.DataFrame, _: Context) -> pd.Series:
-    first = _first_mark("plan_id")(frame)  # type: ignore[operator]
+    first = frame["double_mark_of"].map(first_of(frame, "audit_id", "plan_id"))
     return first.notna() & (first != frame["plan_id"])
 
 
@@ -135,7 +136,8 @@ KPIS = (
 )  # fmt: skip
 
 ACTIONS = (
-    order("ACT-CLOCK", "action_log", "approved", "implemented", "Implemented before it was approved"),
+    order("ACT-CLOCK", "action_log", "approved", "implemented",
+          "Implemented before it was approved"),
     order("ACT-EMBEDDED-EARLY", "action_log", "implemented", "embedded",
           "Embedded before it was implemented"),
     Rule("ACT-EMBEDDED-ALONE", SETS_ASIDE, "Embedded, but never implemented",

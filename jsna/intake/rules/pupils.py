@@ -45,7 +45,7 @@ def _cancelled(frame: pd.DataFrame, _: Context) -> pd.Series:
 
 
 CENSUS = (
-    Rule("PUP-SUBSIDIARY", SETS_ASIDE, "A second registration; the pupil is counted at the main school",
+    Rule("PUP-SUBSIDIARY", SETS_ASIDE, "A second registration: counted at the main school",
          "pupils", ("enrolment_status",), lambda f, _: f["enrolment_status"] == "S"),
     Rule("PUP-AGE-YEAR", WARNS, "Taught more than two years away from the usual age",
          "pupils", ("date_of_birth", "year_group"), _age_and_year),
@@ -81,7 +81,7 @@ CENSUS = (
          lambda f, _: f["sen_start_date"].notna() & (f["sen_provision"] == "N")),
     unknown("pupils", "school_urn", "schools", "PUP-SCHOOL-UNKNOWN",
             "The pupil's school is named", SETS_ASIDE),
-    Rule("PUP-PLAN-UNKNOWN", WARNS, "Provision is an EHC plan, but `ehc_plans` has none for the child",
+    Rule("PUP-PLAN-UNKNOWN", WARNS, "Provision is a plan, but `ehc_plans` has none for the child",
          "pupils", ("sen_provision", "child_id"), _plan_unknown, needs=("ehc_plans",)),
 )  # fmt: skip
 

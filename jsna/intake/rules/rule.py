@@ -149,7 +149,6 @@ def start_of_school_year(year: pd.Series) -> pd.Series:
 def census_day(year: pd.Series) -> pd.Series:
     """Return 31 January of a school year: the census is on a Thursday of that month."""
     return pd.to_datetime(
-        (pd.to_numeric(year.str[:4], errors="coerce") + 1).astype("Int64").astype("str")
-        + "-01-31",
+        (pd.to_numeric(year.str[:4], errors="coerce") + 1).astype("Int64").astype("str") + "-01-31",
         errors="coerce",
     )

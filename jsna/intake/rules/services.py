@@ -51,7 +51,8 @@ SHORT_BREAKS = (
          lambda f, _: f["assessed_date"].notna() & ~yes(f["assessed"])),
     order("SHB-WAITED-LATE", "short_breaks", "waiting_since", "service_start_date",
           "Waiting began after the service did", WARNS),
-    unknown("short_breaks", "site_id", "service_sites", "SHB-SITE-UNKNOWN", "A site is named", WARNS),
+    unknown("short_breaks", "site_id", "service_sites", "SHB-SITE-UNKNOWN",
+            "A site is named", WARNS),
 )  # fmt: skip
 
 PLACES = (

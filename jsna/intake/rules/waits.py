@@ -5,6 +5,7 @@ import pandas as pd
 from jsna.intake.rules.rule import (
     SETS_ASIDE,
     WARNS,
+    Broken,
     Context,
     Rule,
     age_on,
@@ -18,7 +19,7 @@ LONGEST_WAIT = 5 * 365
 CAMHS_ENDS = 18
 
 
-def _after_closure(*contacts: str) -> "object":
+def _after_closure(*contacts: str) -> Broken:
     """Return the function that finds a contact after the referral was closed."""
 
     def broken(frame: pd.DataFrame, _: Context) -> pd.Series:
@@ -30,7 +31,7 @@ def _after_closure(*contacts: str) -> "object":
     return broken
 
 
-def _unavailable(contact: str) -> "object":
+def _unavailable(contact: str) -> Broken:
     """Return the function that finds more unavailable days than the wait has days."""
 
     def broken(frame: pd.DataFrame, context: Context) -> pd.Series:
@@ -41,7 +42,7 @@ def _unavailable(contact: str) -> "object":
     return broken
 
 
-def _same_day(*more: str) -> "object":
+def _same_day(*more: str) -> Broken:
     """Return the function that finds a child referred twice on one day to one place."""
 
     def broken(frame: pd.DataFrame, _: Context) -> pd.Series:
@@ -64,7 +65,7 @@ def _shared(prefix: str, extract: str, first: str, last: str) -> tuple[Rule, ...
         order(f"{prefix}-CLOSED-EARLY", extract, "referral_date", "closure_date",
               "The referral was closed before it was received"),
         Rule(f"{prefix}-AFTER-CLOSURE", SETS_ASIDE, "A contact after the referral was closed",
-             extract, (*contacts, "closure_date"), _after_closure(*contacts)),  # type: ignore[arg-type]
+             extract, (*contacts, "closure_date"), _after_closure(*contacts)),
         Rule(f"{prefix}-OUTCOME-OPEN", SETS_ASIDE, "An outcome, but the referral is not closed",
              extract, ("outcome", "closure_date"),
              lambda f, _: f["outcome"].notna() & f["closure_date"].isna()),
@@ -72,7 +73,7 @@ def _shared(prefix: str, extract: str, first: str, last: str) -> tuple[Rule, ...
              extract, ("outcome", "closure_date"),
              lambda f, _: f["closure_date"].notna() & f["outcome"].isna()),
         Rule(f"{prefix}-UNAVAILABLE", SETS_ASIDE, "More unavailable days than the wait has days",
-             extract, ("unavailable_days",), _unavailable(last)),  # type: ignore[arg-type]
+             extract, ("unavailable_days",), _unavailable(last)),
         Rule(f"{prefix}-LONG", SETS_ASIDE, "More than five years to the first contact: impossible",
              extract, ("referral_date", first),
              lambda f, _: days_between(f["referral_date"], f[first]) > LONGEST_WAIT),
@@ -90,7 +91,7 @@ def _shared(prefix: str, extract: str, first: str, last: str) -> tuple[Rule, ...
 CAMHS = (
     *_shared("CAM", "camhs_referrals", "first_contact_date", "second_contact_date"),
     Rule("CAM-TWICE", WARNS, "The child was referred twice on one day to one provider",
-         "camhs_referrals", ("child_id", "provider", "referral_date"), _same_day()),  # type: ignore[arg-type]
+         "camhs_referrals", ("child_id", "provider", "referral_date"), _same_day()),
     Rule("CAM-AGE-18", WARNS, "Aged 18 or over at referral, when CAMHS has ended",
          "camhs_referrals", ("date_of_birth", "referral_date"),
          lambda f, _: age_on(f["date_of_birth"], f["referral_date"]) >= CAMHS_ENDS),
@@ -114,7 +115,7 @@ PATHWAY = (
     *_shared("PTH", "pathway_referrals", "pathway_start_date", "assessment_complete_date"),
     Rule("PTH-TWICE", WARNS, "The child was referred twice on one day to one pathway",
          "pathway_referrals", ("child_id", "provider", "referral_date", "pathway"),
-         _same_day("pathway")),  # type: ignore[arg-type]
+         _same_day("pathway")),
     Rule("PTH-DIAGNOSED-THERAPY", WARNS, "A diagnosis of autism from a therapy pathway",
          "pathway_referrals", ("pathway", "outcome"),
          lambda f, _: f["outcome"].isin(["diagnosed", "not_diagnosed"])
