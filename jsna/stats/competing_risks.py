@@ -60,7 +60,8 @@ class Incidence:
 
         Its quantiles are the days by which that share of everyone referred had this end.
         """
-        error, left = self.error, 1 - self.share
+        # Shares that add up to all but a rounding error leave nobody.
+        error, left = self.error, np.where(self.share > 1 - 1e-12, 0.0, 1 - self.share)
         relative = np.divide(error, left, out=np.zeros_like(error), where=left > 0)
         lower, upper = limits(left, relative, "log-log", self.confidence)
         return Curve(

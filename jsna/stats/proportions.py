@@ -11,7 +11,8 @@ WILSON = "Wilson score interval"
 EXACT = "Clopper-Pearson exact interval"
 
 
-def _parts_of(part: ArrayLike, whole: ArrayLike) -> tuple[Floats, Floats]:
+def parts_of(part: ArrayLike, whole: ArrayLike) -> tuple[Floats, Floats]:
+    """Return parts and wholes as arrays, or say that a part is larger than its whole."""
     parts, wholes = at_least_zero("parts", part), above_zero("wholes", whole)
     same_length(parts=parts, wholes=wholes)
     over = int((parts > wholes).sum())
@@ -24,7 +25,7 @@ def wilson_limits(
     part: ArrayLike, whole: ArrayLike, confidence: float = 0.95
 ) -> tuple[Floats, Floats]:
     """Return lower and upper Wilson limits, one a pair of part and whole, as shares of 1."""
-    parts, wholes = _parts_of(part, whole)
+    parts, wholes = parts_of(part, whole)
     z_score(confidence)
     lower, upper = proportion_confint(parts, wholes, alpha=1 - confidence, method="wilson")
     return np.clip(lower, 0, 1), np.clip(upper, 0, 1)
@@ -56,7 +57,7 @@ def exact(part: float, whole: float, confidence: float = 0.95) -> Estimate:
     >>> round(exact(3, 14).upper, 4)
     0.508
     """
-    parts, wholes = _parts_of(part, whole)
+    parts, wholes = parts_of(part, whole)
     z_score(confidence)
     lower, upper = proportion_confint(parts, wholes, alpha=1 - confidence, method="beta")
     # With no part, or nothing but, the library leaves the limit undefined at the edge.
@@ -83,7 +84,7 @@ def widened(
     >>> wide.lower < plain.lower and plain.upper < wide.upper
     True
     """
-    parts, wholes = _parts_of(part, whole)
+    parts, wholes = parts_of(part, whole)
     around = change if whole_change is None else whole_change
     if change < 0 or around < 0:
         raise ValueError("A change by rounding is 0 or more children.")

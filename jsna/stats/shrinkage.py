@@ -9,7 +9,7 @@ from scipy.special import expit
 
 from jsna.stats.arrays import Floats
 from jsna.stats.logit_normal import conditional
-from jsna.stats.proportions import _parts_of
+from jsna.stats.proportions import parts_of
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ def random_intercept(parts: ArrayLike, wholes: ArrayLike) -> Shrunken:
     >>> found.shares.round(3).tolist()
     [0.172, 0.293, 0.345]
     """
-    x, n = _parts_of(parts, wholes)
+    x, n = parts_of(parts, wholes)
     if x.size < 3:
         raise ValueError("A spread between places needs at least three places.")
     pooled = np.clip(x.sum() / n.sum(), 1e-6, 1 - 1e-6)

@@ -8,7 +8,7 @@ from scipy.stats.contingency import odds_ratio
 from statsmodels.stats.proportion import confint_proportions_2indep
 
 from jsna.stats.estimate import Estimate, z_score
-from jsna.stats.proportions import _parts_of, wilson_limits
+from jsna.stats.proportions import parts_of, wilson_limits
 
 NEWCOMBE = "Newcombe's interval (method 10)"
 
@@ -42,7 +42,7 @@ def difference(
     >>> round(gap.value, 4), round(gap.lower, 4), round(gap.upper, 4)
     (0.5714, 0.0582, 0.8062)
     """
-    _parts_of([part, other_part], [whole, other_whole])
+    parts_of([part, other_part], [whole, other_whole])
     z_score(confidence)
     lower, upper = confint_proportions_2indep(
         part, whole, other_part, other_whole, method="newcomb", alpha=1 - confidence
@@ -69,7 +69,7 @@ def widened_difference(
     >>> wide.lower < plain.lower and wide.upper > plain.upper
     True
     """
-    _parts_of([part, other_part], [whole, other_whole])
+    parts_of([part, other_part], [whole, other_whole])
     if change < 0:
         raise ValueError("A change by rounding is 0 or more children.")
 
@@ -106,7 +106,7 @@ def ratio(
     >>> round(found.value, 3), round(found.lower, 3), round(found.upper, 3)
     (3.0, 0.895, 10.058)
     """
-    _parts_of([part, other_part], [whole, other_whole])
+    parts_of([part, other_part], [whole, other_whole])
     if min(part, other_part) == 0:
         raise ValueError("A ratio of shares needs at least one case in each group.")
     value = part / whole / (other_part / other_whole)
@@ -137,7 +137,7 @@ def equal_shares(part: float, whole: float, other_part: float, other_whole: floa
     >>> round(equal_shares(6, 7, 2, 7).fisher_p, 4)
     0.1026
     """
-    _parts_of([part, other_part], [whole, other_whole])
+    parts_of([part, other_part], [whole, other_whole])
     counts = [part, whole - part, other_part, other_whole - other_part]
     if any(count != int(count) for count in counts):
         raise ValueError("The exact test of two shares needs whole numbers of children.")
