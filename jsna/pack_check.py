@@ -108,6 +108,9 @@ def place_problems(data: Mapping[str, Any], rows: Iterable[Mapping[str, str]]) -
             f"the lookup has the {kind} '{code}', which no place describes"
             for code in sorted(codes - given)
         ]
+    # With two places of one name, what covers what cannot be told.
+    if _repeated(names):
+        return found
     return found + _cover_problems(data, ground, set(atoms.values()))
 
 

@@ -289,10 +289,15 @@ def read_lookup(lookup: str, folder: Path) -> list[dict[str, str]]:
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             rows = list(csv.DictReader(file))
-    except OSError:
+    except FileNotFoundError:
         raise ParamError(
             "The lookup of small areas cannot be read:",
             [f"'lookup' names '{lookup}', but there is no {named(path)}"],
+        ) from None
+    except UnicodeDecodeError:
+        raise ParamError(
+            "The lookup of small areas cannot be read:",
+            [f"{named(path)} is not UTF-8 text; save it as UTF-8"],
         ) from None
     needed = ("lsoa_code", "lsoa", "district_code", "district", "ccg_code")
     missing = [name for name in needed if not rows or name not in rows[0]]
