@@ -8,10 +8,10 @@ from jsna.disclosure.safe import Safe
 from jsna.figures import SHOWN
 from jsna.show import alt
 from jsna.show.canvas import (
+    CONTEXT,
     INK,
     MAIN,
     MUTED,
-    SECOND,
     WIDTH,
     drawing,
     margins,
@@ -40,8 +40,9 @@ def bars(
 ) -> Shown:
     """Return one bar for each value of `by`, with its interval where the figure has one.
 
-    Groups without an order of their own stand largest first. A withheld number has its words
-    where the bar would be, never a bar of length nought.
+    `highlight` is drawn strongly and the others in grey. Groups without an order of their own
+    stand largest first. A withheld number has its words where the bar would be, never a bar of
+    length nought.
     """
     chosen = choose(safe, by, measure=measure, asker="charts.bars")
     sort = by not in ORDERED if largest_first is None else largest_first
@@ -100,7 +101,7 @@ def _draw(
         at += _BAR + _GAP
     frame = pd.DataFrame({"value": [value or 0.0 for value in values], "middle": middles})
     colours = [
-        SECOND if highlight is not None and " ".join(part) == highlight else MAIN for part in lines
+        MAIN if highlight is None or " ".join(part) == highlight else CONTEXT for part in lines
     ]
     seaborn.barplot(
         data=frame, x="value", y="middle", orient="h", ax=axes, native_scale=True, errorbar=None,
