@@ -462,7 +462,9 @@ def _measures(area: DraftArea) -> list[Block]:
             for one in area.measures
         )
         header = ("Measure", "Baseline", "Target", "Latest", "Status")
-        blocks.append(Table(f"Area {area.number}: measures", header, rows, (4, 2, 2, 2.4, 2.6)))
+        blocks.append(
+            Table(f"Area {area.number}: measures", header, rows, (3.6, 1.8, 1.9, 1.9, 4.2))
+        )
     return blocks
 
 
@@ -470,7 +472,7 @@ def _evidence(area: DraftArea) -> list[Block]:
     if not area.evidence:
         return [Sentence("No document, feedback or audit is filed for this area.")]
     rows = tuple(
-        Row((f"{one.id} {one.title}", one.kind, one.effective, one.owner, one.strength))
+        Row((f"{one.title} [{one.id}]", one.kind, one.effective, one.owner, one.strength))
         for one in area.evidence
     )
     header = ("Evidence", "Shows", "Dated", "Owner", "Strength")
@@ -500,7 +502,7 @@ def _next(area: DraftArea) -> list[Block]:
         for one in area.actions
     )
     header = ("Action", "Lead", "Due", "State")
-    return [Table(f"Area {area.number}: actions", header, rows, (6, 3, 1.8, 2.4))]
+    return [Table(f"Area {area.number}: actions", header, rows, (5.6, 3, 1.9, 2.8))]
 
 
 def _figures(draft: Draft) -> Section:

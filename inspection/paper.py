@@ -8,19 +8,9 @@ REHEARSAL into the exported text itself, so that a sentence copied out of the pa
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
-_MONTHS: tuple[str, ...] = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-)
-_MONTHS += ("October", "November", "December")
+from inspection.periods import said
 
 REHEARSAL = "REHEARSAL"
 """The word that every exported sentence carries which a made-up figure touched."""
@@ -190,8 +180,5 @@ def block_made_up(block: Block) -> bool:
 
 
 def date_in_words(iso: str) -> str:
-    """`31 August 2021` from `2021-08-31`; what is no full date comes back as it was."""
-    parts = iso.split("-")
-    if len(parts) != 3 or not all(part.isdigit() for part in parts):
-        return iso
-    return f"{int(parts[2])} {_MONTHS[int(parts[1]) - 1]} {parts[0]}"
+    """`31 August 2021` from `2021-08-31`."""
+    return said(date.fromisoformat(iso))

@@ -19,6 +19,7 @@ from docx.oxml.ns import qn
 from inspection.changed import CHECK, Changes, as_markdown, changes, check_section, three_sentences
 from inspection.paper import Block, OwnWords, Paper, Section, Sentence
 from inspection.stale import Checked, check
+from inspection.word_blocks import our_part, style_ids
 from inspection.word_ledger import ledger_of, write_ledger
 from inspection.word_parts import (
     MINE,
@@ -26,7 +27,6 @@ from inspection.word_parts import (
     control,
     element,
     number_captions,
-    our_part,
     own_words,
     tag_of,
 )
@@ -115,7 +115,7 @@ def _lay_out(
     document: Document, paper: Paper, returned: Returned | None
 ) -> dict[str, tuple[str, ...]]:
     """Put every control in its place; return the words moved to the end, by their control."""
-    body = document.element.body
+    body, styles = document.element.body, style_ids(document)
     old = dict(returned.controls) if returned else {}
     displaced: list[tuple[str, list[Any]]] = []
     for one in returned.outside if returned else ():
@@ -130,7 +130,7 @@ def _lay_out(
                     wanted = own_words(what, section.heading)
             else:
                 part = int(tag.rpartition("/")[2])
-                wanted = our_part(document, section, part, what)
+                wanted = our_part(document, styles, section, part, what)
                 stood = old.pop(tag, None)
                 if stood is not None:
                     stood.getparent().replace(stood, wanted)
@@ -149,7 +149,9 @@ def _lay_out(
     if kept is None and not displaced:
         _end(body)
         return {}
-    cursor = _place(body, cursor, our_part(document, _KEPT_SECTION, 0, _KEPT_SECTION.blocks))
+    cursor = _place(
+        body, cursor, our_part(document, styles, _KEPT_SECTION, 0, _KEPT_SECTION.blocks)
+    )
     if kept is None:
         kept = control(f"{MINE}{KEPT}", "Your words: kept", "sdtLocked", [])
     holder = kept.find(qn("w:sdtContent"))

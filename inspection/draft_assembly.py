@@ -1,0 +1,277 @@
+"""Put the draft together from the plan, the measures, the evidence, the claims and the judgements.
+
+Nothing is found out here: each room's answer is turned into the words that the paper prints.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+
+from inspection import claims as ledger
+from inspection import evidence as register
+from inspection.draft import (
+    Draft,
+    DraftAction,
+    DraftArea,
+    DraftClaim,
+    DraftEvidence,
+    DraftFigure,
+    DraftJudgement,
+    DraftMeasure,
+)
+from inspection.evidence import Evidence
+from inspection.kpis import Standing, for_area
+from inspection.paper import Number, Sentence
+from inspection.periods import said
+from inspection.plan import Plan
+from inspection.plan_records import Action
+from inspection.readings import Reading
+from jsna import strict_yaml
+from jsna.errors import ParamError
+from jsna.params import Params
+from jsna.project import ROOT
+
+OWN_WORDS = "our own words"
+THE_LETTER = "the letter's words"
+NOT_MENTIONED = "no paper mentions it"
+
+
+def assemble(
+    params: Params,
+    place: str,
+    plan: Plan,
+    standings: Sequence[Standing],
+    evidence: Mapping[str, Evidence],
+    claims: Sequence[ledger.Checked],
+    judgements: Mapping[int, DraftJudgement],
+    rehearsed: Mapping[int, DraftJudgement],
+    gaps: Mapping[int, Sequence[Sentence]],
+) -> Draft:
+    """Return the draft of an edition."""
+    letter = read_letter(params.letter_file) if params.letter_file else {}
+    told = [_claim(one) for one in claims]
+    good = {number: group.ambition for group in plan.working_groups for number in group.area_nos}
+    areas = tuple(
+        DraftArea(
+            number=area.area_no,
+            title=area.title,
+            finding=letter.get(area.area_no, f"{area.title}."),
+            good=f"What the plan set out to reach: {good.get(area.area_no, 'nothing is stated.')}",
+            judgement=judgements[area.area_no],
+            rehearsed=rehearsed.get(area.area_no),
+            claims=tuple(one for one in told if one.area == area.area_no),
+            measures=tuple(measure(one) for one in for_area(standings, area.area_no)),
+            actions=tuple(action(one, plan) for one in plan.actions_for(area.area_no)),
+            evidence=tuple(
+                piece(one, plan.as_of) for one in register.for_area(evidence, area.area_no)
+            ),
+            voice=tuple(_voice(evidence, area.area_no, plan.as_of)),
+            gaps=tuple(gaps.get(area.area_no, ())),
+        )
+        for area in plan.areas
+    )
+    return Draft(
+        place=place,
+        edition=params.edition,
+        as_of=params.as_of.isoformat(),
+        areas=areas,
+        summary=tuple(one for one in told if one.area == 0),
+        figures=tuple(_figures(standings, claims)),
+        strengths=tuple(_strengths(standings, evidence, plan.as_of)),
+        weaknesses=tuple(_weaknesses(standings, evidence, plan.as_of)),
+        wording=THE_LETTER if letter else OWN_WORDS,
+    )
+
+
+def read_letter(path: Path) -> dict[int, str]:
+    """Return the inspectors' own wording by area, from a private file outside the repository.
+
+    The file is YAML: the number of the area, then the wording in quotes.
+    """
+    problems = []
+    if path.resolve().is_relative_to(ROOT) and ".restricted" not in path.parts:
+        problems.append(
+            "it lies inside the repository: the letter's wording stays in a private folder outside"
+        )
+    data, wrong = strict_yaml.load(path)
+    problems += wrong
+    found: dict[int, str] = {}
+    for key, wording in (data or {}).items() if not wrong else ():
+        if not str(key).isdigit() or not isinstance(wording, str) or not wording.strip():
+            problems.append(f"'{key}' should be the number of an area, followed by its wording")
+        else:
+            found[int(str(key))] = " ".join(wording.split())
+    if problems:
+        raise ParamError(f"The letter's wording in {path.name} cannot be used:", problems)
+    return found
+
+
+def _claim(checked: ledger.Checked) -> DraftClaim:
+    claim = checked.claim
+    numbers = tuple(
+        Number(one.text, one.reading.figure_id, one.reading.value)
+        for one in checked.pieces
+        if one.reading is not None and one.reading.value is not None
+    )
+    bound = [binding.figure_id for binding in claim.figures]
+    return DraftClaim(
+        id=claim.id,
+        area=claim.area,
+        section=claim.section,
+        sentence="".join(one.text for one in checked.pieces),
+        rests_on=tuple(dict.fromkeys([*bound, *claim.evidence, *claim.actions, *claim.kpis])),
+        made_up=checked.made_up,
+        faults=tuple(dict.fromkeys(one.fault for one in checked.refusals)),
+        reasons=tuple(str(one) for one in checked.refusals),
+        state=claim.state,
+        numbers=numbers,
+    )
+
+
+def printed(reading: Reading | None) -> str:
+    """A value as the paper prints it, or why there is none."""
+    if reading is None:
+        return "not collected"
+    if not reading.known or reading.value is None:
+        return reading.status
+    number = f"{reading.value:,.1f}".removesuffix(".0")
+    if reading.unit == "%":
+        return f"{number}%"
+    return f"{number} {reading.unit}".strip()
+
+
+def measure(standing: Standing) -> DraftMeasure:
+    """One KPI row on one line; the target is the one that its status was held against."""
+    kpi, latest = standing.kpi, standing.latest
+    against = standing.judged.against
+    target = f"{against.text} by {said(against.due)}" if against else ""
+    return DraftMeasure(
+        ref=kpi.row_id,
+        indicator=kpi.indicator,
+        baseline=kpi.baseline_text,
+        target=target or kpi.target_18_24m_text or kpi.target_12m_text or kpi.target_6m_text,
+        latest=printed(latest),
+        status=standing.status,
+        period=latest.period if latest else "",
+        made_up=standing.made_up,
+        note=standing.reason,
+        owner=standing.measure.owner_role,
+    )
+
+
+def action(one: Action, plan: Plan) -> DraftAction:
+    """One action on one line; only evidence could call it implemented, and no paper is that."""
+    reported = plan.reported(one.uid)
+    state = (
+        "; ".join(f"{item.status}, {item.known_on:%B %Y}" for item in reported[-1:])
+        or NOT_MENTIONED
+    )
+    waited_for = {link.needs_uid for link in plan.dependencies}
+    late = one.due_date is not None and one.due_date <= plan.as_of
+    return DraftAction(
+        ref=one.ref,
+        summary=one.summary,
+        lead=one.lead_role,
+        due=said(one.due_date) if one.due_date else f"as printed: {one.due_text or 'no date'}",
+        state=state,
+        overdue=late,
+        critical=late and one.uid in waited_for,
+        wg_no=one.wg_no,
+    )
+
+
+def piece(one: Evidence, on: date) -> DraftEvidence:
+    """One piece of evidence on one line, with its strength on the day."""
+    return DraftEvidence(
+        id=one.evidence_id,
+        title=one.title,
+        kind=one.kind,
+        effective=said(one.effective_on),
+        owner=one.owner_role,
+        strength=one.strength(on),
+    )
+
+
+def _voice(evidence: Mapping[str, Evidence], area_no: int, on: date) -> Iterable[Sentence]:
+    """What families say, whichever way it bears."""
+    for one in register.for_area(evidence, area_no):
+        if one.of_families and one.usable(on):
+            speaker = one.voice[0].upper() + one.voice[1:]
+            yield Sentence(
+                f"{speaker}, {said(one.effective_on)}: {one.says}", (one.evidence_id,), one.made_up
+            )
+
+
+def _figures(
+    standings: Sequence[Standing], claims: Sequence[ledger.Checked]
+) -> Iterable[DraftFigure]:
+    """Every figure that a measure or a sentence of the draft rests on, each once."""
+    seen: set[str] = set()
+    for standing in standings:
+        if standing.latest is not None:
+            yield _figure(
+                standing.kpi.row_id, standing.kpi.indicator, standing.latest, standing.made_up
+            )
+            seen.add(standing.kpi.row_id)
+    for checked in claims:
+        bindings = {binding.name: binding for binding in checked.claim.figures}
+        for one in checked.pieces:
+            if one.reading is None or one.name not in bindings:
+                continue
+            where = ", ".join(bindings[one.name].where.values())
+            figure_id = f"{one.reading.figure_id}: {where}" if where else one.reading.figure_id
+            if figure_id not in seen:
+                seen.add(figure_id)
+                yield _figure(figure_id, figure_id, one.reading, one.reading.made_up, one.text)
+
+
+def _figure(
+    figure_id: str, title: str, reading: Reading, made_up: bool, text: str = ""
+) -> DraftFigure:
+    return DraftFigure(
+        id=figure_id,
+        title=title,
+        number=reading.value if reading.known else None,
+        printed=text or printed(reading),
+        unit=reading.unit,
+        period=reading.period,
+        source=reading.source,
+        place=reading.place,
+        made_up=made_up,
+    )
+
+
+def _strengths(
+    standings: Sequence[Standing], evidence: Mapping[str, Evidence], on: date
+) -> Iterable[Sentence]:
+    """What evidence of impact or a measure that is met speaks for; activity never does."""
+    for one in evidence.values():
+        if one.bears == "for" and one.kind == "impact" and one.usable(on):
+            yield _says(one, on)
+    for standing in standings:
+        if standing.status == "met":
+            yield _stands(standing)
+
+
+def _weaknesses(
+    standings: Sequence[Standing], evidence: Mapping[str, Evidence], on: date
+) -> Iterable[Sentence]:
+    for one in evidence.values():
+        if one.bears == "against" and one.usable(on):
+            yield _says(one, on)
+    for standing in standings:
+        if standing.status == "not on track":
+            yield _stands(standing)
+
+
+def _says(one: Evidence, on: date) -> Sentence:
+    strength = f"{one.strength(on)} evidence, {said(one.effective_on)}"
+    return Sentence(f"{one.says.rstrip('.')} ({strength}).", (one.evidence_id,), one.made_up)
+
+
+def _stands(standing: Standing) -> Sentence:
+    return Sentence(
+        f"{standing.kpi.indicator}: {standing.status}. {standing.reason}.",
+        (standing.kpi.row_id,),
+        standing.made_up,
+    )
