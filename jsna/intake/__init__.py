@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from jsna.intake.reading import Intake
+    from jsna.intake.accept import Intake
 
 __all__ = ["check", "load", "read"]
 
