@@ -91,7 +91,7 @@ def place_problems(data: Mapping[str, Any], rows: Iterable[Mapping[str, str]]) -
                 if part not in ground
             ]
             known = [part for part in parts if part in ground]
-            twice = _repeated([atom for part in known for atom in ground[part]])
+            twice = sorted(_repeated([atom for part in known for atom in ground[part]]))
             found += [f"place '{name}' holds '{atom}' twice" for atom in twice]
             ground[name] = {atom for part in known for atom in ground[part]}
         elif kind in lookup and entry["code"] in lookup[kind]:
@@ -160,7 +160,7 @@ def _cover_problems(
             when = "" if start == OPEN else f" from {start.isoformat()}"
             found += [
                 f"kind '{kind}': '{atom}' is held by more than one place{when}"
-                for atom in _repeated(held)
+                for atom in sorted(_repeated(held))
             ]
             found += [
                 f"kind '{kind}': '{atom}' is held by no place{when}"

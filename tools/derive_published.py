@@ -18,12 +18,12 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from jsna.contract import fingerprint  # noqa: E402  (run as a script, from anywhere)
-from tools.published import health, people, plans, schools  # noqa: E402
+from tools.published import attainment, dfe, health, people, plans, schools, wider  # noqa: E402
 
 
 def tables(source: Path) -> dict[str, Callable[[], pd.DataFrame]]:
     """Return what makes each table, by its name."""
-    lait = schools.read_lait(source)
+    lait = dfe.read_lait(source)
     return {
         "population": lambda: people.population(source),
         "population_lsoa": lambda: people.population_lsoa(source),
@@ -42,14 +42,14 @@ def tables(source: Path) -> dict[str, Callable[[], pd.DataFrame]]:
         "pupils_mainstream": lambda: schools.pupils_mainstream(source),
         "pupils_by_school_type": lambda: schools.pupils_by_school_type(source),
         "need_by_phase": lambda: schools.need_by_phase(source),
-        "attainment": lambda: schools.attainment(lait),
-        "attainment_counts": lambda: schools.attainment_counts(source),
-        "attainment_8": lambda: schools.attainment_8(source),
-        "destinations": lambda: schools.destinations(source, lait),
-        "absence": lambda: schools.absence(source),
-        "spending": lambda: schools.spending(source, lait),
-        "wider_measures": lambda: schools.wider_measures(lait),
-        "statistical_neighbours": lambda: schools.statistical_neighbours(source),
+        "attainment": lambda: attainment.attainment(lait),
+        "attainment_counts": lambda: attainment.attainment_counts(source),
+        "attainment_8": lambda: attainment.attainment_8(source),
+        "destinations": lambda: attainment.destinations(source, lait),
+        "absence": lambda: wider.absence(source),
+        "spending": lambda: wider.spending(source, lait),
+        "wider_measures": lambda: wider.wider_measures(lait),
+        "statistical_neighbours": lambda: wider.statistical_neighbours(source),
         "camhs_waits": lambda: health.camhs_waits(source),
         "camhs_access": lambda: health.camhs_access(source),
         "autism_waits": lambda: health.autism_waits(source),
@@ -65,6 +65,8 @@ def write(name: str, frame: pd.DataFrame, folder: Path) -> None:
         text = description.read_text(encoding="utf-8")
         text = re.sub(r"(?m)^sha256: .*$", f'sha256: "{fingerprint(path)}"', text)
         description.write_text(text, encoding="utf-8", newline="\n")
+    else:
+        print(f"{path.name} has no description yet: write {description.name}")
     print(f"{path.name}: {len(frame)} rows, {path.stat().st_size // 1024} kB")
 
 

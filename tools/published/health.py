@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from tools.published.layout import month_end, number
+from tools.published.layout import month_end, number, read_text
 
 PLACES = {
     "01H": "NHS North Cumbria CCG",
@@ -38,7 +38,7 @@ WAITS_OUT = {
 
 def camhs_waits(source: Path) -> pd.DataFrame:
     """One row a place, year, part of the year, unit, kind of service and measure."""
-    frame = _read(source / "camhs_cyp_waits_01H_01K_england_2019_22.csv")
+    frame = read_text(source / "camhs_cyp_waits_01H_01K_england_2019_22.csv")
     long = frame.melt(
         id_vars=["year", "period", "unit", "services", "org_code"],
         value_vars=list(WAITS),
@@ -73,7 +73,7 @@ def camhs_waits(source: Path) -> pd.DataFrame:
 
 def camhs_access(source: Path) -> pd.DataFrame:
     """One row a place and year ending with a month: children with at least one contact."""
-    frame = _read(source / "mhsds_cyp_access_with_comparators.csv")
+    frame = read_text(source / "mhsds_cyp_access_with_comparators.csv")
     frame = frame[frame["PRIMARY_LEVEL"].isin(PLACES)]
     ends = pd.to_datetime(frame["REPORTING_PERIOD_END"], format="%d/%m/%Y")
     out = pd.DataFrame(
@@ -94,7 +94,7 @@ def camhs_access(source: Path) -> pd.DataFrame:
 
 def autism_waits(source: Path) -> pd.DataFrame:
     """One row a place, month and age group: first seen after more than 13 weeks, in %."""
-    frame = _read(source / "mhsds_autism_waits_cumbria_ccg_providers.csv")
+    frame = read_text(source / "mhsds_autism_waits_cumbria_ccg_providers.csv")
     places = {
         **PLACES,
         "RW5": "Lancashire and South Cumbria NHS Foundation Trust",
@@ -124,7 +124,3 @@ def autism_waits(source: Path) -> pd.DataFrame:
     )
     out["vintage"] = "Autism statistics to " + files.str[:3] + " " + files.str[3:]
     return out.sort_values(["area", "age_group", "month_to"])
-
-
-def _read(path: Path) -> pd.DataFrame:
-    return pd.read_csv(path, dtype="str", keep_default_na=False, encoding="utf-8")

@@ -2,6 +2,7 @@
 
 import calendar
 from collections.abc import Iterable
+from pathlib import Path
 
 import pandas as pd
 
@@ -62,3 +63,8 @@ def area_order(frame: pd.DataFrame, *then: str) -> pd.DataFrame:
     order = {name: at for at, name in enumerate(AREA_CODES)}
     keys = frame.assign(_at=frame["area"].map(order).fillna(99))
     return keys.sort_values(["_at", *then], kind="stable").drop(columns="_at")
+
+
+def read_text(path: Path) -> pd.DataFrame:
+    """Return a source file with every cell as text."""
+    return pd.read_csv(path, dtype="str", keep_default_na=False, encoding="utf-8")

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from tools.published.layout import month_end, number
+from tools.published.layout import month_end, number, read_text
 
 AGES = [str(age) for age in range(26)]
 MID_YEAR = {"2017": month_end(2018, 10), "2019": month_end(2020, 6), "2020": month_end(2021, 6)}
@@ -18,7 +18,7 @@ SMALL_AREA = {
 
 def population(source: Path) -> pd.DataFrame:
     """One row an area, year and single year of age 0-25, and all ages."""
-    frame = _read(source / "cumbria_lad_population_single_year.csv")
+    frame = read_text(source / "cumbria_lad_population_single_year.csv")
     frame = frame[frame["age"].isin([*AGES, "all"])].rename(
         columns={"area_name": "area", "year": "period", "population": "people"}
     )
@@ -32,7 +32,7 @@ def population(source: Path) -> pd.DataFrame:
 
 def population_lsoa(source: Path) -> pd.DataFrame:
     """One row an LSOA and year; one column a single year of age."""
-    frame = _read(source / "cumbria_lsoa11_population_0_25.csv")
+    frame = read_text(source / "cumbria_lsoa11_population_0_25.csv")
     frame["population"] = frame["population"].map(number)
     wide = frame.pivot(index=["year", "lsoa11_code"], columns="age", values="population")[AGES]
     wide.columns = [f"age_{age}" for age in AGES]
@@ -44,7 +44,7 @@ def population_lsoa(source: Path) -> pd.DataFrame:
 
 def population_ccg(source: Path) -> pd.DataFrame:
     """One row a CCG (and England for 2018), year and single year of age 0-25."""
-    frame = _read(source / "ccg_population_0_25_2018_2020.csv")
+    frame = read_text(source / "ccg_population_0_25_2018_2020.csv")
     codes = {
         "ENGLAND": ("E92000001", "England"),
         "NHS North Cumbria CCG": ("01H", "NHS North Cumbria CCG"),
@@ -68,7 +68,7 @@ def population_ccg(source: Path) -> pd.DataFrame:
 
 def lsoas(source: Path) -> pd.DataFrame:
     """One row an LSOA of 2011: the larger places it lies in."""
-    frame = _read(source / "cumbria_lsoa11_lookup.csv")
+    frame = read_text(source / "cumbria_lsoa11_lookup.csv")
     out = pd.DataFrame(
         {
             "lsoa_code": frame["lsoa11_code"],
@@ -92,7 +92,7 @@ def lsoas(source: Path) -> pd.DataFrame:
 
 def deprivation(source: Path) -> pd.DataFrame:
     """One row an LSOA: the Indices of Deprivation 2019; 1 is the most deprived."""
-    frame = _read(source / "cumbria_lsoa11_imd2019.csv")
+    frame = read_text(source / "cumbria_lsoa11_imd2019.csv")
     names = {
         "lsoa_code": "lsoa11_code",
         "imd_rank": "IMD_rank",
@@ -127,7 +127,7 @@ def deprivation_district(source: Path) -> pd.DataFrame:
     """One row a district and index: the summaries of the Indices of Deprivation 2019."""
     parts = []
     for index, name in (("IMD", "imd"), ("IDACI", "idaci")):
-        frame = _read(source / f"cumbria_lad19_{name}2019_summary.csv")
+        frame = read_text(source / f"cumbria_lad19_{name}2019_summary.csv")
         frame.columns = [column.strip() for column in frame.columns]
         parts.append(
             pd.DataFrame(
@@ -156,7 +156,7 @@ def deprivation_district(source: Path) -> pd.DataFrame:
 
 def drive_times(source: Path) -> pd.DataFrame:
     """One row an LSOA: modelled minutes by road to each of three acute hospitals."""
-    frame = _read(source / "cumbria_lsoa11_drive_time_to_acute_hospital.csv")
+    frame = read_text(source / "cumbria_lsoa11_drive_time_to_acute_hospital.csv")
     out = pd.DataFrame(
         {
             "lsoa_code": frame["lsoa11_code"],
@@ -169,7 +169,3 @@ def drive_times(source: Path) -> pd.DataFrame:
         }
     )
     return out.sort_values("lsoa_code")
-
-
-def _read(path: Path) -> pd.DataFrame:
-    return pd.read_csv(path, dtype="str", keep_default_na=False, encoding="utf-8")

@@ -9,6 +9,7 @@ from tools.published.layout import (
     area_order,
     month_end,
     number,
+    read_text,
     vintage,
     with_states,
 )
@@ -68,7 +69,7 @@ PROCESS_LAIT = {
 
 def ehc_plans(source: Path, lait: pd.DataFrame) -> pd.DataFrame:
     """One row an area, January, age group and kind of plan."""
-    frame = _read(source / "sen2_2022release_age_caseload.csv")
+    frame = read_text(source / "sen2_2022release_age_caseload.csv")
     frame = frame[~frame["measure"].str.endswith("_pc")]
     out = pd.DataFrame(
         {
@@ -97,7 +98,7 @@ def ehc_plans(source: Path, lait: pd.DataFrame) -> pd.DataFrame:
 
 def new_plans(source: Path) -> pd.DataFrame:
     """One row an area, calendar year, age group and kind of plan made for the first time."""
-    frame = _read(source / "sen2_2022release_age_new_plans.csv")
+    frame = read_text(source / "sen2_2022release_age_new_plans.csv")
     frame = frame[~frame["measure"].str.endswith("_pc")]
     out = pd.DataFrame(
         {
@@ -115,7 +116,7 @@ def new_plans(source: Path) -> pd.DataFrame:
 
 def ehc_placements(source: Path) -> pd.DataFrame:
     """One row an area, January and kind of school or college: plans and statements together."""
-    frame = _read(source / "sen2_2022release_estab_caseload.csv")
+    frame = read_text(source / "sen2_2022release_estab_caseload.csv")
     frame = frame[frame["measure"] == "Total_all"]
     out = pd.DataFrame(
         {
@@ -133,7 +134,7 @@ def ehc_placements(source: Path) -> pd.DataFrame:
 
 def timeliness(source: Path, lait: pd.DataFrame) -> pd.DataFrame:
     """One row an area, calendar year and reading: new plans within 20 weeks."""
-    frame = _read(source / "sen2_process_measures.csv")
+    frame = read_text(source / "sen2_process_measures.csv")
     wide = frame.pivot(index=["area", "time_period"], columns="measure", values="value_raw")
     wide = wide.fillna("").reset_index()
     parts = []
@@ -172,7 +173,7 @@ def timeliness(source: Path, lait: pd.DataFrame) -> pd.DataFrame:
 
 def ehc_process(source: Path, lait: pd.DataFrame) -> pd.DataFrame:
     """One row an area, calendar year and measure of the way to a plan and out of it."""
-    frame = _read(source / "sen2_process_measures.csv")
+    frame = read_text(source / "sen2_process_measures.csv")
     frame = frame[frame["measure"].isin(PROCESS)]
     out = pd.DataFrame(
         {
@@ -199,7 +200,7 @@ def ehc_process(source: Path, lait: pd.DataFrame) -> pd.DataFrame:
 
 def appeals(source: Path, lait: pd.DataFrame) -> pd.DataFrame:
     """One row an area and calendar year: appeals to the SEND Tribunal."""
-    frame = _read(source / "send_tribunal_appeals_2014_2024.csv")
+    frame = read_text(source / "send_tribunal_appeals_2014_2024.csv")
     frame = frame[frame["area"] != "England Total Excluding Suppressed"]
     out = pd.DataFrame(
         {
@@ -239,7 +240,3 @@ def _finish(frame: pd.DataFrame, *then: str) -> pd.DataFrame:
     frame.insert(0, "area_code", frame["area"].map(AREA_CODES))
     ends = ["status", "first_published", "vintage"]
     return frame[[name for name in frame.columns if name not in ends] + ends]
-
-
-def _read(path: Path) -> pd.DataFrame:
-    return pd.read_csv(path, dtype="str", keep_default_na=False, encoding="utf-8")
