@@ -24,15 +24,18 @@ def tables(
     inequities: bool = True,
     margins: Margins = "exact",
     as_of: date = AS_OF,
+    late_send: bool = False,
 ) -> "dict[str, pd.DataFrame]":
     """Return every extract in memory, clean, by the name of its contract.
 
     `inequities=False` makes all places and children equal. `margins="drawn"` lets the CAMHS
     waits fall as they do, for studies of coverage, instead of meeting the published bands.
+    `late_send=True` records SEND of some CAMHS referrals only while the child waits.
     """
     from jsna.demo import county
 
-    return county.extracts(county.county(seed, scale, inequities, margins, _day(as_of)))
+    made = county.county(seed, scale, inequities, margins, _day(as_of), late_send)
+    return county.extracts(made)
 
 
 def truths(
@@ -68,7 +71,7 @@ def write(
     from jsna.demo.planted import planted
     from jsna.demo.writing import write_county
 
-    made = county.county(seed, scale, inequities, "exact", _day(as_of))
+    made = county.county(seed, scale, inequities, "exact", _day(as_of), late_send=dirt > 0)
     write_county(Path(folder), made, county.extracts(made), planted(made), dirt, format)
 
 

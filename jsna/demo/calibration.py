@@ -50,6 +50,10 @@ class Targets:
     """By CCG and financial year: people referred, by `WAIT_BANDS`, and the mean wait in days."""
     ccg_in_county: dict[str, float]
     """Share of a CCG's under-18s who live in the county."""
+    attainment: dict[tuple[str, str], dict[int, tuple[float, float, float]]]
+    """By stage and measure, then school year (0 is 2017/18): no SEN, SEN Support, EHC plan."""
+    absence: dict[str, dict[int, tuple[float, float, float]]]
+    """By kind of absence and school year: percent of sessions missed, likewise."""
     looked_after_rate: float = 0.0074
     """Children looked after for each child: invented, near to what counties like this report."""
 
@@ -72,6 +76,8 @@ def read() -> Targets:
         recorded=_recorded(),
         camhs=_camhs(),
         ccg_in_county=_ccg_in_county(places, population),
+        attainment=_attainment(),
+        absence=_absence(),
     )
 
 
@@ -276,3 +282,43 @@ def _ccg_in_county(places: pd.DataFrame, population: pd.DataFrame) -> dict[str, 
     young = population[(population["year"] == 2019) & (population["age"] < 18)]
     inside = young.groupby(places["ccg"].to_numpy()[young["place"]])["people"].sum()
     return {ccg: float(min(1.0, inside[ccg] / whole[ccg])) for ccg in ("01H", "01K")}
+
+
+_YEARS = {"2017/18": 0, "2018/19": 1, "2019/20": 2, "2020/21": 3}
+_GROUPS = ("No SEN", "SEN Support", "EHC plan")
+
+
+def _attainment() -> dict[tuple[str, str], dict[int, tuple[float, float, float]]]:
+    """A standard that was published for SEN alone takes 72 % for the others: invented."""
+    table = _table("attainment")
+    table = table[table["period"].isin(_YEARS) & table["value"].notna()]
+    held: dict[tuple[str, str], dict[int, dict[str, float]]] = {}
+    for row in table.to_dict("records"):
+        years = held.setdefault((row["stage"], row["measure"]), {})
+        years.setdefault(_YEARS[row["period"]], {})[row["sen"]] = float(row["value"])
+    return {
+        key: {
+            year: (groups.get("No SEN", 72.0), groups["SEN Support"], groups["EHC plan"])
+            for year, groups in years.items()
+            if {"SEN Support", "EHC plan"} <= groups.keys()
+        }
+        for key, years in held.items()
+    }
+
+
+def _absence() -> dict[str, dict[int, tuple[float, float, float]]]:
+    """2019/20 was not published: it takes the year before."""
+    table = _table("absence")
+    held: dict[str, dict[int, dict[str, float]]] = {}
+    for row in table[table["period"].isin(_YEARS)].to_dict("records"):
+        years = held.setdefault(row["absence"], {})
+        years.setdefault(_YEARS[row["period"]], {})[row["sen"]] = float(row["percent"])
+    found = {}
+    for kind in ("Authorised", "Unauthorised"):
+        years = held[kind]
+        years.setdefault(2, years[1])
+        found[kind] = {
+            year: (groups["No SEN"], groups["SEN Support"], groups["EHC plan"])
+            for year, groups in years.items()
+        }
+    return found

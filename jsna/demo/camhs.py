@@ -215,16 +215,17 @@ def _thinned(draw: np.random.Generator, made: Referrals, target: dict, count: in
 
 
 def extract(
-    made: Referrals, rolls: Rolls, writers: dict[str, Writer], seed: int, as_of: int
-) -> dict[str, pd.DataFrame]:
+    made: Referrals, rolls: Rolls, writers: dict[str, Writer], seed: int, as_of: int,
+    late_send: bool,
+) -> pd.DataFrame:  # fmt: skip
     """Return what each trust sends: its referrals as they stood at the end of a day."""
     keep = (made.referred <= as_of) & ((made.referred >= TAKEOVER) | (made.closed >= TAKEOVER))
     made = Referrals(*(getattr(made, name)[keep] for name in Referrals.__dataclass_fields__))
     order = np.lexsort((made.person, made.referred))
     made = Referrals(*(getattr(made, name)[order] for name in Referrals.__dataclass_fields__))
     draw = stream(seed, "camhs extract")
-    columns = _columns(draw, made, rolls, as_of)
-    sent = {}
+    columns = _columns(draw, made, rolls, as_of, late_send)
+    sent = []
     for provider, north in (("CNTW", True), ("LSCFT", False)):
         rows = np.flatnonzero(made.north == north)
         child = writers[provider].child(
@@ -235,12 +236,12 @@ def extract(
         table = {"referral_id": numbered(f"{provider[0]}R", rows + 1, 8), **child,
                  "provider": coded(np.zeros(len(rows), dtype="int64"), (provider,))}  # fmt: skip
         table |= {name: column.iloc[rows] for name, column in columns.items()}
-        sent[provider] = frame(table)
-    return sent
+        sent.append(frame(table))
+    return pd.concat(sent, ignore_index=True)
 
 
 def _columns(
-    draw: np.random.Generator, made: Referrals, rolls: Rolls, as_of: int
+    draw: np.random.Generator, made: Referrals, rolls: Rolls, as_of: int, late_send: bool
 ) -> dict[str, pd.Series]:
     size = len(made.person)
     first = np.where(made.first <= as_of, made.first, -1)
@@ -256,7 +257,7 @@ def _columns(
     # Found while waiting: only a child who still waits can be found so (immortal time).
     found = made.referred + 15 + (draw.random(size) * 200).astype("int64")
     still = np.where(first >= 0, first, until)
-    later = ~made.send & (draw.random(size) < 0.10) & (found < still) & (found <= as_of)
+    later = late_send & ~made.send & (draw.random(size) < 0.10) & (found < still) & (found <= as_of)
     known = draw.random(size) >= np.where(made.north, 0.14, 0.24)
     before = np.maximum(
         made.referred - 30 - (draw.random(size) * 900).astype("int64"), made.leaves - 6000

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from jsna.demo.hazards import Baseline
+from jsna.demo.hazards import Baseline, PathwayLaw
 
 
 @dataclass(frozen=True)
@@ -83,3 +83,26 @@ LAWS = {
         [0.0043947, 0.004234, 0.0039794, 0.0024193, 0.0010274],
     ),
 }
+
+
+def _pathway(
+    a_year: float, usual_age: int, start: list[float], close: list[float], course: float
+) -> PathwayLaw:
+    return PathwayLaw(a_year, usual_age, np.array(start), np.array(close), course)
+
+
+PATHWAYS = {
+    "autism": _pathway(
+        620, 11, [0.0005, 0.0008, 0.0016, 0.0038, 0.0052], [0.002, 0.0012, 0.0005, 0.0004, 0.0003], 110
+    ),
+    "speech_language": _pathway(
+        1250, 7, [0.002, 0.006, 0.013, 0.017, 0.012], [0.004, 0.002, 0.0008, 0.0006, 0.0005], 150
+    ),
+    "occupational": _pathway(
+        420, 10, [0.001, 0.003, 0.007, 0.010, 0.008], [0.004, 0.002, 0.0008, 0.0006, 0.0005], 120
+    ),
+    "physiotherapy": _pathway(
+        300, 10, [0.003, 0.010, 0.020, 0.020, 0.015], [0.003, 0.002, 0.0008, 0.0006, 0.0005], 100
+    ),
+}
+"""Invented throughout: no published waits of therapies by place were found."""

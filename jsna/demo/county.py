@@ -5,7 +5,21 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from jsna.demo import calibration, camhs, plan_files, plan_lives, population, pupils, rolls, schools
+from jsna.demo import (
+    adulthood,
+    calibration,
+    camhs,
+    outcomes,
+    pathways,
+    plan_files,
+    plan_lives,
+    population,
+    programme,
+    pupils,
+    rolls,
+    schools,
+    voice,
+)
 from jsna.demo import short_breaks as breaks
 from jsna.demo.draws import Ints, days
 from jsna.demo.shape import Organisation, Writer
@@ -21,6 +35,8 @@ class County:
     seed: int
     scale: float
     inequities: bool
+    late_send: bool
+    """Whether some SEND is recorded only after the referral, as in real files."""
     as_of: int
     targets: calibration.Targets
     people: population.People
@@ -47,7 +63,12 @@ def organisations(inequities: bool) -> dict[str, Organisation]:
 
 
 def county(
-    seed: int, scale: float, inequities: bool, margins: str = "exact", as_of: int = AS_OF
+    seed: int,
+    scale: float,
+    inequities: bool,
+    margins: str = "exact",
+    as_of: int = AS_OF,
+    late_send: bool = False,
 ) -> County:
     """Return the made-up county of a seed."""
     targets = calibration.read()
@@ -60,6 +81,7 @@ def county(
         seed=seed,
         scale=scale,
         inequities=inequities,
+        late_send=late_send,
         as_of=as_of,
         targets=targets,
         people=people,
@@ -94,14 +116,38 @@ def plan_sources(made: County) -> plan_files.PlanSources:
 
 def extracts(made: County) -> dict[str, pd.DataFrame]:
     """Return every extract by the name of its contract, all senders together."""
+    return {**_children(made), **_plans(made), **_services(made), **_programme(made)}
+
+
+def _children(made: County) -> dict[str, pd.DataFrame]:
+    """Return the extracts of schools, settings, colleges and care."""
     council = made.writers["council"]
+    people, roll, school = made.people, made.rolls, made.school
     plan = plan_sources(made)
-    sent = camhs.extract(made.referrals, made.rolls, dict(made.writers), made.seed, made.as_of)
+    rates = made.targets.attainment
     return {
-        "pupils": pupils.pupils(made.schools, made.school, made.people, made.rolls, made.plans,
-                                council, made.seed),
-        "schools": schools.extract(made.schools, made.people, made.rolls, made.school[:, -1],
-                                   made.seed),
+        "pupils": pupils.pupils(made.schools, school, people, roll, made.plans, council, made.seed),
+        "schools": schools.extract(made.schools, people, roll, school[:, -1], made.seed),
+        "early_years_census": outcomes.early_years(people, roll, council, made.seed),
+        "attendance": outcomes.attendance(
+            people, roll, school, made.schools, council, made.targets.absence, made.seed
+        ),
+        "exclusions": outcomes.exclusions(people, roll, school, made.schools, council, made.seed),
+        "attainment": outcomes.attainment(
+            people, roll, school, made.schools, council, outcomes.measures(rates), made.seed
+        ),
+        "home_education": outcomes.home_education(people, roll, council, made.seed),
+        "looked_after": outcomes.looked_after(people, council, made.seed, made.as_of),
+        "college_learners": adulthood.college(plan),
+        "adult_social_care": adulthood.adult_social_care(plan),
+        "transition_records": adulthood.transition(plan),
+    }
+
+
+def _plans(made: County) -> dict[str, pd.DataFrame]:
+    """Return the files about EHC plans."""
+    plan = plan_sources(made)
+    return {
         "ehc_requests": plan_files.ehc_requests(plan),
         "ehc_assessments": plan_files.ehc_assessments(plan),
         "ehc_plans": plan_files.ehc_plans(plan),
@@ -109,9 +155,39 @@ def extracts(made: County) -> dict[str, pd.DataFrame]:
         "ehc_reviews": plan_files.ehc_reviews(plan),
         "ehc_ceased": plan_files.ehc_ceased(plan),
         "personal_budgets": plan_files.personal_budgets(plan),
-        "camhs_referrals": pd.concat(list(sent.values()), ignore_index=True),
+        "tribunal_mediation": programme.disputes(plan, made.targets, made.scale),
+    }
+
+
+def _services(made: County) -> dict[str, pd.DataFrame]:
+    """Return the extracts of the trusts, and short breaks."""
+    writers = dict(made.writers)
+    return {
+        "camhs_referrals": camhs.extract(
+            made.referrals, made.rolls, writers, made.seed, made.as_of, made.late_send
+        ),
+        "pathway_referrals": pathways.extract(
+            made.people, made.rolls, writers, made.seed, made.scale, made.as_of
+        ),
+        "service_sites": pathways.service_sites(made.people),
         "short_breaks": breaks.short_breaks(
-            made.people, made.rolls, made.plans, council, breaks.chances(made.inequities),
+            made.people, made.rolls, writers["council"], breaks.chances(made.inequities),
             made.seed,
         ),
     }  # fmt: skip
+
+
+def _programme(made: County) -> dict[str, pd.DataFrame]:
+    """Return the voices of families and the programme's own records."""
+    plan = plan_sources(made)
+    asked = voice.surveys(plan, voice.arms(made.inequities))
+    return {
+        "survey_invited": voice.invited(plan, asked),
+        "survey_answers": voice.answers(plan, asked),
+        "post_box": voice.post_box(plan, made.scale),
+        "plan_audits": programme.plan_audits(plan),
+        "schools_return": programme.schools_return(plan),
+        "kpi_returns": programme.kpi_returns(plan),
+        "action_log": programme.action_log(plan),
+        "evidence_register": programme.evidence_register(plan),
+    }

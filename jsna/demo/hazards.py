@@ -113,3 +113,16 @@ def _steps(hazard: Floats, close: Floats) -> _Steps:
     gone = left[:-1] - left[1:]
     part = np.diff(cumulative(hazard, edges)) / np.maximum(all_ends, 1e-15)
     return _Steps(gone * part, gone * (1 - part), left[:-1])
+
+
+@dataclass(frozen=True)
+class PathwayLaw:
+    """The law of one pathway: the same for every child and place."""
+
+    a_year: float
+    """Referrals a year in a county of Cumbria's size."""
+    usual_age: int
+    start: Floats
+    close: Floats
+    course: float
+    """Mean days from the start to the end of an assessment or course."""

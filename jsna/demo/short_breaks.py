@@ -9,7 +9,6 @@ import numpy as np
 import pandas as pd
 
 from jsna.demo.draws import Flags, Floats, Ints, age_on, choose, days, stream
-from jsna.demo.plan_lives import PlanLives
 from jsna.demo.population import YEARS, People
 from jsna.demo.rolls import NEEDS, NO, Rolls
 from jsna.demo.shape import SCHOOL_YEARS, Writer, coded, dates, flags, frame
@@ -42,7 +41,7 @@ def chances(inequities: bool) -> Chances:
 
 
 def short_breaks(
-    people: People, rolls: Rolls, plans: PlanLives, writer: Writer, true: Chances, seed: int
+    people: People, rolls: Rolls, writer: Writer, true: Chances, seed: int
 ) -> pd.DataFrame:
     """Return one row a child, financial year and service, `none` for those without any."""
     draw = stream(seed, "short breaks")
