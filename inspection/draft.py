@@ -117,6 +117,8 @@ class DraftAction:
     implemented: str = ""
     """Dates in words; empty where no evidence shows one."""
     embedded: str = ""
+    made_up: bool = False
+    """True where the action log is the made-up county's."""
 
 
 @dataclass(frozen=True)
@@ -189,7 +191,19 @@ class Draft:
 
 
 def real_only(draft: Draft) -> Draft:
-    """The draft without anything that a made-up figure touched: what may one day be signed."""
+    """The draft without anything that a made-up figure touched: what may one day be signed.
+
+    Actions cannot be left out, so a draft whose action log is made up is refused.
+    """
+    logged = [one.ref for area in draft.areas for one in area.actions if one.made_up]
+    if logged:
+        raise DataError(
+            "The draft cannot be cut down to what is real:",
+            [
+                f"the log of {len(set(logged))} actions is made up, the first is {logged[0]}: "
+                "put the draft together without the action log"
+            ],
+        )
     areas = tuple(
         replace(
             area,
@@ -295,7 +309,12 @@ def _any_made_up(draft: Draft) -> bool:
     return (
         any(figure.made_up for figure in draft.figures)
         or any(claim.made_up for claim in draft.claims)
-        or any(area.rehearsed or any(m.made_up for m in area.measures) for area in draft.areas)
+        or any(
+            area.rehearsed
+            or any(one.made_up for one in area.measures)
+            or any(one.made_up for one in area.actions)
+            for area in draft.areas
+        )
     )
 
 
@@ -497,7 +516,8 @@ def _next(area: DraftArea) -> list[Block]:
                 one.lead,
                 one.due or "no date",
                 f"{one.state}{', overdue' if one.overdue else ''}",
-            )
+            ),
+            one.made_up,
         )
         for one in area.actions
     )

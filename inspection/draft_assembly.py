@@ -24,8 +24,8 @@ from inspection.kpis import Standing, for_area
 from inspection.paper import Number, Sentence
 from inspection.periods import said
 from inspection.plan import Plan
-from inspection.plan_records import Action
 from inspection.readings import Reading
+from inspection.register import Record
 from jsna import strict_yaml
 from jsna.errors import ParamError
 from jsna.params import Params
@@ -33,13 +33,13 @@ from jsna.project import ROOT
 
 OWN_WORDS = "our own words"
 THE_LETTER = "the letter's words"
-NOT_MENTIONED = "no paper mentions it"
 
 
 def assemble(
     params: Params,
     place: str,
     plan: Plan,
+    records: Sequence[Record],
     standings: Sequence[Standing],
     evidence: Mapping[str, Evidence],
     claims: Sequence[ledger.Checked],
@@ -61,7 +61,7 @@ def assemble(
             rehearsed=rehearsed.get(area.area_no),
             claims=tuple(one for one in told if one.area == area.area_no),
             measures=tuple(measure(one) for one in for_area(standings, area.area_no)),
-            actions=tuple(action(one, plan) for one in plan.actions_for(area.area_no)),
+            actions=tuple(action(one) for one in records if area.area_no in one.action.area_nos),
             evidence=tuple(
                 piece(one, plan.as_of) for one in register.for_area(evidence, area.area_no)
             ),
@@ -159,25 +159,32 @@ def measure(standing: Standing) -> DraftMeasure:
     )
 
 
-def action(one: Action, plan: Plan) -> DraftAction:
-    """One action on one line; only evidence could call it implemented, and no paper is that."""
-    reported = plan.reported(one.uid)
-    state = (
-        "; ".join(f"{item.status}, {item.known_on:%B %Y}" for item in reported[-1:])
-        or NOT_MENTIONED
-    )
-    waited_for = {link.needs_uid for link in plan.dependencies}
-    late = one.due_date is not None and one.due_date <= plan.as_of
+def action(record: Record) -> DraftAction:
+    """One action on one line; done only where the action log says so with a date."""
+    one, newest = record.action, record.newest
+    state = record.state
+    if newest is None and record.reported:
+        state += f", {record.reported[-1].known_on:%B %Y}"
     return DraftAction(
         ref=one.ref,
         summary=one.summary,
-        lead=one.lead_role,
-        due=said(one.due_date) if one.due_date else f"as printed: {one.due_text or 'no date'}",
+        lead=(newest.owner_role if newest else "") or one.lead_role,
+        due=said(record.due) if record.due else f"as printed: {one.due_text or 'no date'}",
         state=state,
-        overdue=late,
-        critical=late and one.uid in waited_for,
+        overdue=record.overdue,
+        delay_reason=record.delay_reason,
+        changed_approach=record.changed_approach,
         wg_no=one.wg_no,
+        critical=record.critical,
+        implemented=_on(newest.implemented if newest else None, record.as_of),
+        embedded=_on(newest.embedded if newest else None, record.as_of),
+        made_up=record.made_up,
     )
+
+
+def _on(day: date | None, as_of: date) -> str:
+    """A day in words, or nothing where it has not come."""
+    return said(day) if day is not None and day <= as_of else ""
 
 
 def piece(one: Evidence, on: date) -> DraftEvidence:

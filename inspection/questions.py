@@ -173,6 +173,7 @@ def _of_area(area: DraftArea) -> Iterator[Question]:
                 (action.ref, action.state),
                 _delay(action.state, action.delay_reason, action.changed_approach),
                 role=action.lead,
+                made_up=action.made_up,
             )
 
 

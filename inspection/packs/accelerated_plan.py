@@ -42,7 +42,8 @@ def _area(area: DraftArea) -> Section:
         Sentence(f"Strongest case against: {first(area.judgement.against)}"),
         Sentence(
             f"Of {len(area.actions)} actions {len(open_actions)} are not shown to be embedded: "
-            f"{', '.join(one.ref for one in open_actions) or 'none'}."
+            f"{', '.join(one.ref for one in open_actions) or 'none'}.",
+            made_up=any(one.made_up for one in area.actions),
         ),
         _milestones(area),
         OwnWords(

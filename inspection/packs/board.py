@@ -33,7 +33,8 @@ def board(context: Context) -> Paper:
                     (
                         Sentence(
                             f"Who answers for {len(critical)} critical overdue actions of "
-                            f"{len(overdue)} overdue in all, and by when."
+                            f"{len(overdue)} overdue in all, and by when.",
+                            made_up=any(one.made_up for one in every),
                         ),
                         Sentence("Whether it agrees with the judgement of each area below."),
                     )
@@ -103,7 +104,8 @@ def _groups(context: Context) -> Block:
                     str(sum(bool(one.implemented) for one in own)),
                     str(sum(bool(one.embedded) for one in own)),
                     str(sum(one.overdue for one in own)),
-                )
+                ),
+                any(one.made_up for one in own),
             )
         )
     if not rows:

@@ -64,7 +64,7 @@ def _changed_approach(context: Context) -> tuple[Block, ...]:
             "Actions whose approach changed",
             ("Action", "Changed approach", "State"),
             tuple(
-                Row((f"{one.ref} {one.summary}", one.changed_approach, one.state))
+                Row((f"{one.ref} {one.summary}", one.changed_approach, one.state), one.made_up)
                 for one in changed
             ),
             (4, 5, 2),

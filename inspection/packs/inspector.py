@@ -38,7 +38,8 @@ def _area(context: Context, area: DraftArea) -> Section:
         ),
         Sentence(
             f"What was done: {done} of {len(area.actions)} actions have evidence that they are in "
-            f"place; {reported} more are only reported as worked on or started."
+            f"place; {reported} more are only reported as worked on or started.",
+            made_up=any(one.made_up for one in area.actions),
         ),
     ]
     impact = [claim for claim in area.claims if claim.section == "impact"]

@@ -99,7 +99,8 @@ def actions(found: Iterable[DraftAction], caption: str, none: str) -> Block:
                 one.due or "no date",
                 one.state + (", overdue" if one.overdue else ""),
                 one.delay_reason or "not recorded",
-            )
+            ),
+            one.made_up,
         )
         for one in found
     )
