@@ -1,6 +1,7 @@
 """Every figure that may be shown, in one list. Adding one is one entry in its subject."""
 
 from collections.abc import Callable
+from importlib.metadata import entry_points
 
 import pandas as pd
 
@@ -9,8 +10,15 @@ from jsna.figures import Figure
 from jsna.sources import Sources
 from jsna.subjects import camhs, children, outcomes, plans, sen_support
 
-SUBJECTS = (children, plans, sen_support, camhs, outcomes)
-"""In reading order."""
+SUBJECTS = (
+    children,
+    plans,
+    sen_support,
+    camhs,
+    outcomes,
+    *(point.load() for point in sorted(entry_points(group="jsna.subjects"))),
+)
+"""In reading order; other packages add theirs by the entry point `jsna.subjects`."""
 
 FIGURES: tuple[Figure, ...] = tuple(f for subject in SUBJECTS for f in subject.FIGURES)
 
@@ -26,5 +34,6 @@ def figure(figure_id: str) -> Figure:
         if entry.id == figure_id:
             return entry
     raise FigureError(
-        f"The catalogue has no figure '{figure_id}':", ["jsna/subjects/ lists them, one file a subject"]
+        f"The catalogue has no figure '{figure_id}':",
+        ["jsna/subjects/ lists them, one file a subject"],
     )

@@ -44,7 +44,9 @@ def _parser() -> argparse.ArgumentParser:
     build.add_argument("--workers", type=_positive, default=0, metavar="N")
     build.add_argument("--engine", choices=("fork", "spawn", "kernel"), default="")
     build.add_argument("--scheduler", default="", metavar="ADDRESS", help="a Dask scheduler")
-    build.add_argument("--shard", type=_shard, metavar="I/N", help="make every Nth page from the Ith")
+    build.add_argument(
+        "--shard", type=_shard, metavar="I/N", help="make every Nth page from the Ith"
+    )
     build.add_argument("--audience", choices=("public", "internal"), default="public")
     build.add_argument("--force", action="store_true", help="make every page again")
     build.add_argument("--partial", action="store_true", help="report what could be made")

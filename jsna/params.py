@@ -109,7 +109,7 @@ def _typed(name: str, value: Any, hint: Any, folder: Path) -> tuple[Any, list[st
         try:
             return date.fromisoformat(value), []
         except (TypeError, ValueError):
-            wanted = "a day in quotes, such as \"2021-08-31\""
+            wanted = 'a day in quotes, such as "2021-08-31"'
             return None, [f"'{name}' should be {wanted}, but is {value!r}"]
     if hint is int:
         if isinstance(value, int) and not isinstance(value, bool):
@@ -121,7 +121,9 @@ def _typed(name: str, value: Any, hint: Any, folder: Path) -> tuple[Any, list[st
         path = Path(value).expanduser()
         path = path if path.is_absolute() else folder / path
         if not path.exists():
-            return None, [f"'{name}' names '{value}', which does not exist; paths start from the params file"]
+            return None, [
+                f"'{name}' names '{value}', which does not exist; paths start from the params file"
+            ]
         return path.resolve(), []
     return value, []
 
@@ -134,18 +136,31 @@ def _sense(values: dict[str, Any]) -> list[str]:
             f"'edition' should be lower-case words joined by hyphens, but is {values['edition']!r}"
         )
     if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", values["area"]):
-        problems.append(f"'area' should be the name of a file in params/areas, but is {values['area']!r}")
+        problems.append(
+            f"'area' should be the name of a file in params/areas, but is {values['area']!r}"
+        )
     elif not (PARAMS / "areas" / f"{values['area']}.yaml").is_file():
         there = ", ".join(sorted(p.stem for p in (PARAMS / "areas").glob("*.yaml"))) or "none"
         problems.append(f"'area' names '{values['area']}', but params/areas has only: {there}")
     if values["previous_edition"] == values["edition"]:
-        problems.append("'previous_edition' names this edition itself; name the one before, or \"none\"")
-    for name in ("edition_number", "round_to", "fewest_for_percent", "fewest_for_statistic",
-                 "wait_weeks", "plan_weeks", "short_breaks_regular_hours"):
+        problems.append(
+            "'previous_edition' names this edition itself; name the one before, or \"none\""
+        )
+    for name in (
+        "edition_number",
+        "round_to",
+        "fewest_for_percent",
+        "fewest_for_statistic",
+        "wait_weeks",
+        "plan_weeks",
+        "short_breaks_regular_hours",
+    ):
         if values[name] < 1:
             problems.append(f"'{name}' should be 1 or more, but is {values[name]}")
     if values["round_to"] < 5:
-        problems.append(f"'round_to' should be 5 or more, but is {values['round_to']}: less protects nobody")
+        problems.append(
+            f"'round_to' should be 5 or more, but is {values['round_to']}: less protects nobody"
+        )
     if values["fewest_for_statistic"] < 10:
         problems.append(
             f"'fewest_for_statistic' should be 10 or more, but is {values['fewest_for_statistic']}"
@@ -156,10 +171,14 @@ def _sense(values: dict[str, Any]) -> list[str]:
         )
     if not 2000 <= values["trend_from"] <= values["as_of"].year:
         problems.append(
-            f"'trend_from' should be a year from 2000 to {values['as_of'].year}, but is {values['trend_from']}"
+            f"'trend_from' should be a year from 2000 to {values['as_of'].year}, but is "
+            f"{values['trend_from']}"
         )
     if values["extracts"] is not None and values["linkage_key_file"] is None:
-        problems.append("'linkage_key_file' is missing: real extracts need a key of their own, kept outside the project")
+        problems.append(
+            "'linkage_key_file' is missing: real extracts need a key of their own, kept "
+            "outside the project"
+        )
     if values["linkage_key_file"] is not None and values["linkage_key_file"].is_relative_to(ROOT):
         problems.append("'linkage_key_file' lies inside the project; keep the key outside it")
     return problems

@@ -35,7 +35,10 @@ class Sources:
         if name not in self.extracts:
             raise FigureError(
                 f"The extract '{name}' was not received:",
-                [f"put the file into the extracts folder; docs/extracts/{name}.md says what it holds"],
+                [
+                    f"put the file into the extracts folder; docs/extracts/{name}.md says what"
+                    " it holds"
+                ],
             )
         return self.extracts[name]
 

@@ -15,7 +15,11 @@ from typing import Any
 import yaml
 
 
-class _Loader(yaml.SafeLoader):
+_Parser: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""The quick parser where the library was built with it; both read the same."""
+
+
+class _Loader(_Parser):  # type: ignore[valid-type,misc]
     """A safe loader with our own idea of plain values, which collects repeated keys."""
 
     def __init__(self, text: str) -> None:

@@ -31,7 +31,9 @@ def main() -> None:
         subprocess.run(install, check=False, env=environment, **quiet)
         missing = [name for name in NEEDED if shutil.which(name) is None]
     if missing:
-        sys.stderr.write(f"not on this machine: {', '.join(missing)}; tests that need it are not run\n")
+        sys.stderr.write(
+            f"not on this machine: {', '.join(missing)}; tests that need it are not run\n"
+        )
 
 
 if __name__ == "__main__":

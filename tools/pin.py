@@ -10,8 +10,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 HEAD = """\
-# Written by `make pins` from requirements.in. Every package with its exact version and the hashes of
-# its files, so that another machine installs the same bytes. Holds no addresses.
+# Written by `make pins` from requirements.in. Every package with its exact version and the
+# hashes of its files, so that another machine installs the same bytes. Holds no addresses.
 """
 
 
@@ -20,7 +20,9 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         pip = [sys.executable, "-m", "pip", "install", "--quiet", "--target", folder, "uv"]
         subprocess.run(pip, check=True)
-        uv = next(p for p in Path(folder).rglob("uv*") if p.name in ("uv", "uv.exe") and p.is_file())
+        uv = next(
+            p for p in Path(folder).rglob("uv*") if p.name in ("uv", "uv.exe") and p.is_file()
+        )
         asked = "--generate-hashes --no-emit-index-url --no-header --no-annotate --universal"
         command = [str(uv), "pip", "compile", "--quiet", *asked.split(), "--python-version", "3.11"]
         pins = subprocess.run(

@@ -15,7 +15,16 @@ from jsna.run.checksums import of_file
 from jsna.run.contents import Job
 from jsna.run.store import Store
 
-LIBRARIES = ("pandas", "numpy", "scipy", "matplotlib", "seaborn", "geopandas", "papermill", "nbconvert")
+LIBRARIES = (
+    "pandas",
+    "numpy",
+    "scipy",
+    "matplotlib",
+    "seaborn",
+    "geopandas",
+    "papermill",
+    "nbconvert",
+)
 
 
 def assemble(staged: Path, store: Store, params: Params, path: Path, wanted: list[Job]) -> None:
@@ -43,7 +52,7 @@ def assemble(staged: Path, store: Store, params: Params, path: Path, wanted: lis
                 for entry in [entries[job.page]]
             ],
             params,
-            audience,
+            audience,  # type: ignore[arg-type]
         )
         (folder / "index.html").write_text(text, encoding="utf-8", newline="\n")
         if audience == "public":
@@ -82,7 +91,9 @@ def _write_run(
         "params": json.loads(json.dumps(vars(params), default=str)),
         "params_file": named(path),
         "inputs": dict(sorted(inputs.items())),
-        "notebooks": {f"notebooks/{j.notebook}": _part(entries[j.page], "its notebook") for j in own},
+        "notebooks": {
+            f"notebooks/{j.notebook}": _part(entries[j.page], "its notebook") for j in own
+        },
         "source": store.code(),
         "python": platform.python_version(),
         "versions": {name: version(name) for name in LIBRARIES},

@@ -171,7 +171,12 @@ def build(path: Path, options: Options, tell: Callable[[str], None]) -> Outcome:
         store.seen.save()
     made = len(stale) - len(failed)
     return Outcome(
-        report, made, len(chosen) - len(stale), time.monotonic() - begun, tuple(failed), tuple(notes)
+        report,
+        made,
+        len(chosen) - len(stale),
+        time.monotonic() - begun,
+        tuple(failed),
+        tuple(notes),
     )
 
 
@@ -189,7 +194,9 @@ def _make_figures(store: Store, params: Params, path: Path) -> None:
     key = figures_key(store, params, path)
     (store.folder / "figures.json").unlink(missing_ok=True)
     figures.make(params, store.figures)
-    outputs = {p.relative_to(store.figures).as_posix(): store.seen.of(p) for p in files(store.figures)}
+    outputs = {
+        p.relative_to(store.figures).as_posix(): store.seen.of(p) for p in files(store.figures)
+    }
     record = {"key": key, "outputs": outputs}
     write_whole(store.folder / "figures.json", json.dumps(record, sort_keys=True).encode())
 
@@ -224,7 +231,8 @@ def _assemble(
     manifests = [entry.manifest["outputs"] if (entry := store.entry(j)) else {} for j in wanted]
     figures = (store.folder / "figures.json").read_bytes()
     key = of_bytes(
-        figures + json.dumps([[j.as_text() for j in wanted], manifests]).encode()
+        figures
+        + json.dumps([[j.as_text() for j in wanted], manifests]).encode()
         + f"{store.code()}{store.seen.of(CONTENTS)}".encode()
     )
     record = store.folder / "report.json"
@@ -263,7 +271,11 @@ def print_summary(outcome: Outcome, tell: Callable[[str], None]) -> int:
         f"in {outcome.seconds:.1f} s"
     )
     if outcome.failed:
-        last = "a partial report is in place" if outcome.report else "the last good report stays in place"
+        last = (
+            "a partial report is in place"
+            if outcome.report
+            else "the last good report stays in place"
+        )
         tell(f"{last}; mend the notebook or its data and build again")
     if outcome.report:
         sys.stdout.write(f"{outcome.report / 'public' / 'index.html'}\n")

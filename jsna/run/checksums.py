@@ -43,7 +43,7 @@ class Seen:
     def of(self, path: Path) -> str:
         """Return the checksum of the file; "missing" where there is none."""
         try:
-            stat = os.stat(path)
+            stat = path.stat()
         except OSError:
             return "missing"
         name = str(path)

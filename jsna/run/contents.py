@@ -22,8 +22,8 @@ from jsna.project import DATA, NOTEBOOKS, PARAMS, named
 CONTENTS = NOTEBOOKS / "contents.yaml"
 AUDIENCES = ("public", "partnership", "internal")
 _SECTION_KEYS = {"section", "about", "audience", "pages"}
-_PAGE_KEYS = {"notebook", "page", "title", "for_each", "group"}
-_EACH_KEYS = {"table", "pack", "columns"}
+_PAGE_KEYS = {"notebook", "page", "title", "for_each", "group", "published_from"}
+_EACH_KEYS = {"table", "pack", "columns", "where"}
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,9 @@ def jobs(params: Params, audiences: tuple[str, ...] = ("public", "partnership"))
         ]
         audience = section.get("audience", "public")
         if audience not in AUDIENCES:
-            problems.append(f"section '{section.get('section')}': audience '{audience}' is not known")
+            problems.append(
+                f"section '{section.get('section')}': audience '{audience}' is not known"
+            )
         for entry in section.get("pages", []):
             rows += _pages(entry, section, audience, params, problems)
     seen: dict[str, str] = {}
@@ -106,7 +108,11 @@ def _pages(
 ) -> Iterator[dict[str, Any]]:
     name = entry.get("notebook", "(no notebook)")
     problems += [f"{name}: '{key}' is not known" for key in entry if key not in _PAGE_KEYS]
-    problems += [f"{name}: '{key}' is missing" for key in ("notebook", "page", "title") if key not in entry]
+    problems += [
+        f"{name}: '{key}' is missing" for key in ("notebook", "page", "title") if key not in entry
+    ]
+    if entry.get("published_from", "") > params.as_of.isoformat():
+        return  # what it shows had not been published on the edition's day
     path = NOTEBOOKS / name
     if not path.is_file():
         problems.append(f"there is no notebook '{named(path)}'")
@@ -156,12 +162,16 @@ def _each(
     """Return the values of each page that the notebook is run for."""
     if rule is None:
         return [{}]
-    problems += [f"{name}: 'for_each' has an unknown '{key}'" for key in rule if key not in _EACH_KEYS]
+    problems += [
+        f"{name}: 'for_each' has an unknown '{key}'" for key in rule if key not in _EACH_KEYS
+    ]
     columns: dict[str, str] = rule.get("columns", {})
     if "table" in rule:
         path = DATA / rule["table"]
         if not path.is_file():
-            problems.append(f"{name}: 'for_each' names the table '{named(path)}', which is not there")
+            problems.append(
+                f"{name}: 'for_each' names the table '{named(path)}', which is not there"
+            )
             return []
         with path.open(encoding="utf-8", newline="") as file:
             found: list[dict[str, Any]] = list(csv.DictReader(file))
@@ -171,6 +181,8 @@ def _each(
         found = pack.get(rule.get("pack", ""), [])
         if not found:
             problems.append(f"{name}: the area pack has no '{rule.get('pack')}'")
+    for column, value in rule.get("where", {}).items():
+        found = [row for row in found if row.get(column) == value]
     missing = [column for column in columns.values() if found and column not in found[0]]
     problems += [f"{name}: 'for_each' asks for the column '{column}'" for column in missing]
     if missing:
@@ -186,7 +198,9 @@ def signature(notebook: Path) -> tuple[list[str], list[str]]:
         return [], [f"{named(notebook)} is not a notebook: {error}"]
     tagged = [c for c in cells if "parameters" in c.get("metadata", {}).get("tags", [])]
     if len(tagged) != 1:
-        return [], [f"{named(notebook)} should have one cell tagged 'parameters', not {len(tagged)}"]
+        return [], [
+            f"{named(notebook)} should have one cell tagged 'parameters', not {len(tagged)}"
+        ]
     declared = []
     for node in ast.parse("".join(tagged[0]["source"])).body:
         if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):

@@ -179,7 +179,9 @@ class Dispatcher:
         if not hand.ready:
             raise RuntimeError(f"a worker process ended with {code} before it was ready")
         self._engage()
-        return [(job, begun, f"its process ended with {code}") for job, begun in hand.running.values()]
+        return [
+            (job, begun, f"its process ended with {code}") for job, begun in hand.running.values()
+        ]
 
     def _room(self) -> bool:
         busy = any(hand.running for hand in self._hands)

@@ -78,9 +78,10 @@ class _Publisher(DisplayPublisher):
         self,
         data: Any,
         metadata: Any = None,
+        source: Any = None,
         *,
         transient: Any = None,
-        update: bool = False,
+        update: Any = False,
         **_: Any,
     ) -> None:
         _Outputs.current.append(new_output("display_data", data=data, metadata=metadata or {}))

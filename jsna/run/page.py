@@ -142,7 +142,9 @@ def _made_up(opened: tuple[str, ...], figures: Path) -> bool:
     """Return whether any figure that was opened rests on made-up records."""
     package = json.loads((figures / "datapackage.json").read_text(encoding="utf-8"))
     flags = {resource["name"]: resource.get("made_up", False) for resource in package["resources"]}
-    ids = [Path(name).stem for name in opened if name.startswith("figures/") and name.endswith(".csv")]
+    ids = [
+        Path(name).stem for name in opened if name.startswith("figures/") and name.endswith(".csv")
+    ]
     return any(flags.get(figure_id, False) for figure_id in ids)
 
 

@@ -32,7 +32,8 @@ def _hook(event: str, arguments: tuple) -> None:
     path, mode = arguments[0], arguments[1]
     writes = isinstance(mode, str) and not set(mode).isdisjoint("wax+")
     if isinstance(path, str | os.PathLike) and not writes:
-        full = os.path.abspath(os.fspath(path))
+        # No pathlib here: this runs at every opening of a file, and may not open one itself.
+        full = os.path.abspath(os.fspath(path))  # noqa: PTH100
         if isinstance(full, str) and full.startswith(_watched):
             _listener(full)
 

@@ -9,7 +9,6 @@ was deleted or edited is made again. Imports nothing heavy.
 import json
 import os
 import sys
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -102,7 +101,7 @@ class Store:
             return None
         stem = self.folder / "pages" / manifest["stem"]
         named = [stem.with_name(stem.name + suffix) for suffix in (".html", ".ipynb")]
-        return Entry(*named, manifest)
+        return Entry(named[0], named[1], manifest)
 
     def keep(
         self,
@@ -146,7 +145,7 @@ class Store:
     def _newer(self, read: str, started_ns: int) -> bool:
         path = self.figures / read[8:] if read.startswith("figures/") else ROOT / read
         try:
-            return os.stat(path).st_mtime_ns >= started_ns
+            return path.stat().st_mtime_ns >= started_ns
         except OSError:
             return True
 
@@ -169,4 +168,3 @@ def write_whole(path: Path, content: bytes) -> None:
     partial = path.with_name(f".{path.name}.{os.getpid()}")
     partial.write_bytes(content)
     partial.replace(path)
-

@@ -9,6 +9,7 @@ import os
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import IO, Any
 
@@ -57,13 +58,12 @@ def answer(line: IO[str], number: int, act: Callable[[], dict[str, Any]]) -> Non
 def main() -> None:
     """Work until there are no more orders."""
     line = protocol()
-    import jsna.run.page
 
     line.write(json.dumps({"ready": "spawned"}) + "\n")
     line.flush()
     for text in sys.stdin:
         order = json.loads(text)
-        answer(line, order["number"], lambda order=order: work(order))
+        answer(line, order["number"], partial(work, order))
 
 
 if __name__ == "__main__":

@@ -101,7 +101,7 @@ def _import_everything() -> None:
 
 
 def imported_by_notebooks() -> set[str]:
-    """Return the modules that the notebooks import; one that is not there is left to its notebook."""
+    """Return the modules that the notebooks import, but for those that are not there."""
     found: set[str] = set()
     for path in NOTEBOOKS.rglob("*.ipynb"):
         if path.parent.name == ".ipynb_checkpoints":

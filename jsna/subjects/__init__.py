@@ -1,0 +1,1 @@
+"""One subject a module: its figures, and the functions that count them."""
