@@ -14,7 +14,6 @@ from typing import Any
 
 import yaml
 
-
 _Parser: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """The quick parser where the library was built with it; both read the same."""
 
