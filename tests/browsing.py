@@ -1,0 +1,90 @@
+"""A real browser for the tests: Debian's Chromium, axe-core inside each page, no network."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"]
+MODES: dict[str, dict[str, Any]] = {
+    "light": {"viewport": {"width": 1280, "height": 900}},
+    "dark": {"viewport": {"width": 1280, "height": 900}, "color_scheme": "dark"},
+    "forced colours": {"viewport": {"width": 1280, "height": 900}, "forced_colors": "active"},
+    "320 px": {"viewport": {"width": 320, "height": 640}, "has_touch": True},
+}
+
+
+def chromium() -> Path:
+    """Return the browser, or skip with one line; where CI is set, fail instead."""
+    for name in ("chromium", "chromium-browser", "google-chrome", "chrome"):
+        found = shutil.which(name)
+        if found:
+            return Path(found)
+    said = "no Chromium on this machine: pages were not tried in a browser (apt install chromium)"
+    if os.environ.get("CI"):
+        pytest.fail(said)
+    pytest.skip(said)
+
+
+def axe() -> str:
+    """Return the source of axe-core, which the pinned package carries."""
+    try:
+        return (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
+    except ModuleNotFoundError:
+        if os.environ.get("CI"):
+            pytest.fail("axe-playwright-python is not installed: see requirements.in")
+        pytest.skip("axe-playwright-python is not installed: accessibility was not measured")
+
+
+@contextmanager
+def browser() -> Iterator[Any]:
+    """Give a running browser."""
+    from playwright.sync_api import sync_playwright
+
+    path = chromium()
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        yield running
+        running.close()
+
+
+@contextmanager
+def opened(running: Any, path: Path, mode: str = "light", fragment: str = "") -> Iterator[Any]:
+    """Give a page opened from the disk; whatever it asks for or complains of is an error."""
+    context = running.new_context(**MODES[mode], offline=True)
+    page = context.new_page()
+    wrong: list[str] = []
+    page.on(
+        "console",
+        lambda message: (
+            wrong.append(message.text) if message.type in {"error", "warning"} else None
+        ),
+    )
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.on(
+        "request",
+        lambda request: (
+            wrong.append(f"asked for {request.url}")
+            if not request.is_navigation_request()
+            and not request.url.startswith(("data:", "blob:"))
+            else None
+        ),
+    )
+    page.goto(path.as_uri() + fragment)
+    yield page
+    assert wrong == []
+    context.close()
+
+
+def violations(page: Any, source: str) -> list[str]:
+    """Return what axe finds on the page as it stands, one line an element."""
+    page.evaluate(source)
+    found = page.evaluate("tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})", TAGS)
+    return [
+        f"{one['id']}: {node['html'][:120]}" for one in found["violations"] for node in one["nodes"]
+    ]
