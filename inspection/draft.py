@@ -180,6 +180,8 @@ class Draft:
     figures: tuple[DraftFigure, ...] = ()
     strengths: tuple[Sentence, ...] = ()
     weaknesses: tuple[Sentence, ...] = ()
+    pictures: tuple[Picture, ...] = ()
+    """For the executive summary."""
     wording: str = "our own words"
     """Whose words the findings are in: `our own words` or `the letter`."""
     classification: str = field(default=OFFICIAL)
@@ -222,6 +224,7 @@ def real_only(draft: Draft) -> Draft:
         summary=tuple(one for one in draft.summary if not one.made_up),
         figures=tuple(one for one in draft.figures if not one.made_up),
         strengths=tuple(one for one in draft.strengths if not one.made_up),
+        pictures=tuple(one for one in draft.pictures if not one.made_up),
         weaknesses=tuple(one for one in draft.weaknesses if not one.made_up),
     )
 
@@ -371,6 +374,7 @@ def _summary(draft: Draft) -> Section:
                 (3, 2, 5),
             )
         )
+    blocks += draft.pictures
     blocks += [claim_sentence(claim) for claim in draft.summary]
     blocks.append(
         OwnWords(

@@ -23,6 +23,7 @@ from inspection.evidence import Evidence
 from inspection.kpis import Standing, for_area
 from inspection.paper import Number, Sentence
 from inspection.periods import said
+from inspection.pictures import measures_by_status
 from inspection.plan import Plan
 from inspection.readings import Reading
 from inspection.register import Record
@@ -41,13 +42,17 @@ def assemble(
     plan: Plan,
     records: Sequence[Record],
     standings: Sequence[Standing],
+    rehearsals: Sequence[Standing],
     evidence: Mapping[str, Evidence],
     claims: Sequence[ledger.Checked],
     judgements: Mapping[int, DraftJudgement],
     rehearsed: Mapping[int, DraftJudgement],
     gaps: Mapping[int, Sequence[Sentence]],
 ) -> Draft:
-    """Return the draft of an edition."""
+    """Return the draft of an edition.
+
+    `standings` rest on real figures alone; `rehearsals` are those that a made-up figure feeds.
+    """
     letter = read_letter(params.letter_file) if params.letter_file else {}
     told = [_claim(one) for one in claims]
     good = {number: group.ambition for group in plan.working_groups for number in group.area_nos}
@@ -60,7 +65,9 @@ def assemble(
             judgement=judgements[area.area_no],
             rehearsed=rehearsed.get(area.area_no),
             claims=tuple(one for one in told if one.area == area.area_no),
-            measures=tuple(measure(one) for one in for_area(standings, area.area_no)),
+            measures=tuple(
+                measure(one) for one in for_area([*standings, *rehearsals], area.area_no)
+            ),
             actions=tuple(action(one) for one in records if area.area_no in one.action.area_nos),
             evidence=tuple(
                 piece(one, plan.as_of) for one in register.for_area(evidence, area.area_no)
@@ -70,15 +77,17 @@ def assemble(
         )
         for area in plan.areas
     )
+    every = [*standings, *rehearsals]
     return Draft(
         place=place,
         edition=params.edition,
         as_of=params.as_of.isoformat(),
         areas=areas,
         summary=tuple(one for one in told if one.area == 0),
-        figures=tuple(_figures(standings, claims)),
-        strengths=tuple(_strengths(standings, evidence, plan.as_of)),
-        weaknesses=tuple(_weaknesses(standings, evidence, plan.as_of)),
+        figures=tuple(_figures(every, claims)),
+        strengths=tuple(_strengths(every, evidence, plan.as_of)),
+        weaknesses=tuple(_weaknesses(every, evidence, plan.as_of)),
+        pictures=(measures_by_status(areas),),
         wording=THE_LETTER if letter else OWN_WORDS,
     )
 
@@ -215,11 +224,10 @@ def _figures(
     """Every figure that a measure or a sentence of the draft rests on, each once."""
     seen: set[str] = set()
     for standing in standings:
+        name = standing.kpi.row_id + (" rehearsed" if standing.made_up else "")
         if standing.latest is not None:
-            yield _figure(
-                standing.kpi.row_id, standing.kpi.indicator, standing.latest, standing.made_up
-            )
-            seen.add(standing.kpi.row_id)
+            yield _figure(name, standing.kpi.indicator, standing.latest, standing.made_up)
+            seen.add(name)
     for checked in claims:
         bindings = {binding.name: binding for binding in checked.claim.figures}
         for one in checked.pieces:

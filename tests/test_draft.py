@@ -8,7 +8,7 @@ from itertools import pairwise
 import docx
 import pytest
 
-from inspection import draft, paper_html, sign_off, word, word_read
+from inspection import draft, paper_html, pictures, sign_off, word, word_read
 from inspection.draft import (
     Draft,
     DraftAction,
@@ -246,3 +246,27 @@ def test_every_row_of_a_table_is_as_wide_as_its_header():
         if isinstance(block, Table):
             assert {len(row.cells) for row in block.rows} == {len(block.header)}
             assert len(block.widths) == len(block.header)
+
+
+def test_the_picture_of_measures_tells_its_numbers_in_words_and_leaves_the_made_up_out():
+    measures = (
+        DraftMeasure("A", "A", "", "1", "1", "met"),
+        DraftMeasure("B", "B", "", "1", "0", "cannot tell yet"),
+        DraftMeasure("C", "C", "", "1", "0", "cannot tell yet"),
+        DraftMeasure("C", "C", "", "1", "0", "not on track", made_up=True),
+    )
+    picture = pictures.measures_by_status([area(1, measures=measures), area(2, measures=())])
+    assert picture.alternative == (
+        "Bars, one for each area, of its measures by where they stand. "
+        "area 1: 1 met, 2 cannot tell yet; area 2: no measure."
+    )
+    assert picture.png.startswith(b"\x89PNG")
+    assert picture == pictures.measures_by_status(
+        [area(1, measures=measures), area(2, measures=())]
+    )
+
+
+def test_a_draft_with_a_made_up_action_log_cannot_be_cut_down_to_what_is_real():
+    logged = DraftAction("1.1.1", "Write it", "AD", "2019", "implemented", made_up=True)
+    with pytest.raises(DataError, match="put the draft together without the action log"):
+        draft.real_only(made(area(actions=(logged,))))

@@ -141,8 +141,10 @@ def all_actions(draft: Draft) -> tuple[DraftAction, ...]:
 
 
 def all_measures(draft: Draft) -> tuple[DraftMeasure, ...]:
-    """Every measure once."""
-    found = {measure.ref: measure for area in draft.areas for measure in area.measures}
+    """Every measure once, and once more where it is rehearsed."""
+    found = {
+        (measure.ref, measure.made_up): measure for area in draft.areas for measure in area.measures
+    }
     return tuple(found.values())
 
 
