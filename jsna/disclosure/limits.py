@@ -28,7 +28,7 @@ class Limits:
     """A KPI percentage of a small place needs this many both with and without."""
     kpi_figures: Collection[str] = field(default_factory=frozenset)
     """Ids of the percentages that the KPI register shows."""
-    effort: float = 3e9
+    effort: float = 2.5e9
     """How many cells the search may price in all; a number, since time would not repeat itself."""
 
     def of(self, figure_id: str, dimensions: Collection[str]) -> int:

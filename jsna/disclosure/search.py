@@ -18,8 +18,14 @@ Numbers = npt.NDArray[np.float64]
 
 FIXED = 1.0
 """The limit of a cell that must come out exactly; any error is a multiple of the base or more."""
-HEAVIER = 1.5
+GRAIN = 1440.0
+"""What a weight of 1 is, in whole numbers, for a limit of 1 child."""
+HEAVIER = 1.2
 """By how much a cell over its limit gains weight each round."""
+SWEEP = 6
+"""Every so many rounds all units are tried, in between only those beside a cell over its limit."""
+SMOOTH = 4
+"""At least so many rounds, since the first solution within the limits is not yet a good one."""
 
 
 @dataclass(frozen=True)
@@ -74,7 +80,8 @@ class _State:
 
     def _price(self) -> None:
         """Work out what one unit more and one unit less would cost in every cell."""
-        self.curve = self.weight / self.scale**2 * self.base
+        # Whole numbers only: their sums are the same on every machine, in whatever order.
+        self.curve = np.round(self.weight * GRAIN / self.scale**2) * self.base
         self.more = self.curve * (self.base + 2 * self.error)
         self.less = self.curve * (self.base - 2 * self.error)
 
@@ -86,50 +93,70 @@ class _State:
         """Go round after round until no cell is over its limit, or the effort is spent."""
         best, fewest = self.codes.copy(), np.inf
         movable = [view for view in self.axes if view.values > 1 and len(view.columns)]
-        round_number = 0
+        self.rounds = 0
         while len(self.codes) and movable:
             changed = 0
+            everywhere = self.rounds % SWEEP == 0
             for index in self.random.permutation(len(movable)):
-                changed += self._single(movable[index])
-                changed += self._pairs(movable[index])
+                view = movable[index]
+                units = self._units(view, everywhere)
+                if len(units):
+                    changed += self._single(view, units) + self._pairs(view, units)
             over = self.over()
             excess = float(over.sum())
             if excess < fewest:
                 best, fewest = self.codes.copy(), excess
-            if (not over.any() and (round_number > 3 or changed == 0)) or self.priced > effort:
+            done = excess == 0 and (self.rounds >= SMOOTH or (everywhere and changed == 0))
+            if done or self.priced > effort:
                 break
             self.weight[over] *= HEAVIER
             self._price()
-            round_number += 1
-        self.rounds = round_number
+            self.rounds += 1
         return best
 
-    def _single(self, view: "_AxisView") -> int:
+    def _units(self, view: "_AxisView", everywhere: bool) -> Integers:
+        """Return the units that can mend a cell over its limit by their value on this axis.
+
+        They are counted in it, or would be with another value. Every so often: all units.
+        """
+        over = self.over()
+        if everywhere or not over.any():
+            return np.arange(len(self.codes))
+        margin = np.searchsorted(self.task.margins.starts, np.flatnonzero(over), side="right") - 1
+        bad = np.isin(view.columns, margin)
+        places = self.places[:, view.columns[bad]]
+        steps = view.steps[:, bad]
+        bare = places - steps[self.codes[:, view.place]]
+        near = np.zeros(len(self.codes), dtype=bool)
+        for value in range(view.values):
+            near |= over[bare + steps[value]].any(axis=1)
+        self.priced += near.size * view.values * int(bad.sum()) / 2
+        return np.flatnonzero(near)
+
+    def _single(self, view: "_AxisView", units: Integers) -> int:
         """Change one value of one unit, for the units where that helps most."""
-        self.priced += len(self.codes) * view.values * len(view.columns)
-        codes = self.codes[:, view.place]
-        old = self.places[:, view.columns]
+        self.priced += len(units) * view.values * len(view.columns)
+        codes = self.codes[units, view.place]
+        old = self.places[units][:, view.columns]
         bare = old - view.steps[codes]
         stays = view.unmoved(codes, 2 * self.base * self.curve[old])
         gain = self.less[old].sum(axis=1)[:, None] - stays
         for value in range(view.values):
             gain[:, value] += self.more[bare + view.steps[value]].sum(axis=1)
-        gain[np.arange(len(codes)), codes] = 0.0
+        rows = np.arange(len(units))
+        gain[rows, codes] = 0.0
         value = gain.argmin(axis=1)
-        best = gain[np.arange(len(codes)), value]
-        hopeful = np.flatnonzero(best < -1e-9)
-        hopeful = hopeful[np.argsort(best[hopeful], kind="stable")][:400]
-        done = 0
-        for unit in hopeful:
-            done += self._move(view, int(unit), int(value[unit]))
-        return done
+        best = gain[rows, value]
+        hopeful = np.flatnonzero(best < 0)
+        hopeful = hopeful[np.argsort(best[hopeful], kind="stable")]
+        return sum(self._move(view, int(units[row]), int(value[row])) for row in hopeful)
 
     def _move(self, view: "_AxisView", unit: int, value: int) -> bool:
         old = self.places[unit, view.columns]
         new = old - view.steps[self.codes[unit, view.place]] + view.steps[value]
         moved = new != old
         gone, come = old[moved], new[moved]
-        if self.less[gone].sum() + self.more[come].sum() >= -1e-9:
+        if self.less[gone].sum() + self.more[come].sum() >= 0:
             return False
         self._count(gone, -1)
         self._count(come, 1)
@@ -144,22 +171,18 @@ class _State:
         self.more[cells] += change
         self.less[cells] -= change
 
-    def _pairs(self, view: "_AxisView") -> int:
+    def _pairs(self, view: "_AxisView", units: Integers) -> int:
         """Exchange one value between two units: what counts that value alone stays as it is."""
-        size = len(self.codes)
-        self.priced += 16 * size * len(view.columns)
-        over = self.over()
-        bad = np.flatnonzero(over[self.places[:, view.columns]].any(axis=1))
-        first = self.random.integers(size, size=4 * size)
-        if len(bad):
-            first[: 2 * size] = self.random.choice(bad, 2 * size)
-        second = self.random.integers(size, size=len(first))
+        size = min(4 * len(self.codes), 16 * len(units))
+        self.priced += 4 * size * len(view.columns)
+        first = self.random.choice(units, size)
+        second = self.random.integers(len(self.codes), size=size)
         codes = self.codes[:, view.place]
         differ = codes[first] != codes[second]
         first, second = first[differ], second[differ]
         gain = self._exchange_gain(view, first, second)[0]
-        hopeful = np.flatnonzero(gain < -1e-9)
-        hopeful = hopeful[np.argsort(gain[hopeful], kind="stable")][:400]
+        hopeful = np.flatnonzero(gain < 0)
+        hopeful = hopeful[np.argsort(gain[hopeful], kind="stable")]
         done = 0
         for place in hopeful:
             done += self._exchange(view, first[place : place + 1], second[place : place + 1])
@@ -184,7 +207,7 @@ class _State:
         if a == b:
             return False
         gain, one, two, new_one, new_two = self._exchange_gain(view, first, second)
-        if gain[0] >= -1e-9:
+        if gain[0] >= 0:
             return False
         moved = (new_one != two)[0] & (new_one != one)[0]
         self._count(one[0, moved], -1)
