@@ -4,14 +4,14 @@ A `Claim` is a sentence with an id. Its figures are bound by reference and stand
 slots, `{now}`; a slot may carry what the writer last saw, `{now=3,887}`, and is then stale as soon
 as the figure moves. Words that say a direction or a comparison ("rose", "in line with") are listed
 under `says` with the figures that they speak of. `inspection.claim_checks.check` renders the
-sentence and returns every reason to refuse it; nothing here reads a file but `read`.
+sentence and returns every reason to refuse it; `inspection.claim_file` reads a ledger.
 """
 
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal
+from typing import Literal, get_args
 
 from inspection.readings import Reading
 
@@ -35,6 +35,9 @@ SECTIONS: tuple[Section, ...] = (
 
 REHEARSAL = "REHEARSAL"
 """The word that every exported sentence carries once a made-up figure touched it."""
+
+ClaimKind = Literal["activity", "output", "impact", "need", "weakness", "aim", "next step"]
+KINDS: tuple[ClaimKind, ...] = get_args(ClaimKind)
 
 State = Literal["draft", "checked", "signed off"]
 STATES: tuple[State, ...] = ("draft", "checked", "signed off")
@@ -104,7 +107,7 @@ class Claim:
     section: Section
     text: str
     """The sentence, with slots for its figures."""
-    kind: Literal["activity", "output", "impact", "need", "weakness", "aim", "next step"] = "need"
+    kind: ClaimKind = "need"
     figures: tuple[Binding, ...] = ()
     says: tuple[Says, ...] = ()
     evidence: tuple[str, ...] = ()
