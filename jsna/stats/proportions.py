@@ -17,7 +17,7 @@ def parts_of(part: ArrayLike, whole: ArrayLike) -> tuple[Floats, Floats]:
     same_length(parts=parts, wholes=wholes)
     over = int((parts > wholes).sum())
     if over:
-        raise ValueError(f"A part is no larger than its whole: {over} of {parts.size} are.")
+        raise ValueError(f"A part is no larger than its whole, but {over} of {parts.size} are.")
     return parts, wholes
 
 
@@ -28,7 +28,8 @@ def wilson_limits(
     parts, wholes = parts_of(part, whole)
     z_score(confidence)
     lower, upper = proportion_confint(parts, wholes, alpha=1 - confidence, method="wilson")
-    return np.clip(lower, 0, 1), np.clip(upper, 0, 1)
+    # At none and at all the limit is the end of the range, which rounding would just miss.
+    return np.where(parts == 0, 0.0, lower), np.where(parts == wholes, 1.0, upper)
 
 
 def wilson(part: float, whole: float, confidence: float = 0.95) -> Estimate:

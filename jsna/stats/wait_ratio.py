@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike
+from scipy.sparse import csr_array, diags_array
 
 from jsna.stats.arrays import Floats
 from jsna.stats.competing_risks import Incidence, incidence
@@ -44,41 +45,41 @@ class _Cells:
 
 
 def _cells(time: Floats, cause: np.ndarray, entry: Floats | None) -> _Cells:
-    starts = np.full(len(time), -1.0) if entry is None else np.where(entry > 0, entry, -1.0)
-    rows, counts = np.unique(
-        np.column_stack([time, cause.astype(float), starts]), axis=0, return_counts=True
-    )
-    times = np.unique(time)
-    return _Cells(
-        np.searchsorted(times, rows[:, 0]),
-        # The first time after the entry is the first at which the wait is at risk.
-        np.searchsorted(times, rows[:, 2], side="right"),
-        rows[:, 1].astype(int),
-        counts.astype(float),
-        times,
-    )
+    times, place = np.unique(time, return_inverse=True)
+    # The first time after the entry is the first at which the wait is at risk.
+    start = np.zeros(len(time), np.int64)
+    if entry is not None:
+        start = np.where(entry > 0, np.searchsorted(times, entry, side="right"), 0)
+    kinds, size = int(cause.max()) + 1, len(times) + 1
+    key, counts = np.unique((place * kinds + cause) * size + start, return_counts=True)
+    rest, start = np.divmod(key, size)
+    place, kind = np.divmod(rest, kinds)
+    return _Cells(place, start, kind, counts.astype(float), times)
+
+
+def _summing(place: np.ndarray, size: int) -> csr_array:
+    """Return the matrix that adds up cells by their place, shape (size, cells)."""
+    cells = np.arange(len(place))
+    return csr_array((np.ones(len(place)), (place, cells)), shape=(size, len(place)))
 
 
 def _replicates(cells: _Cells, rng: np.random.Generator, draws: int) -> tuple[Floats, Floats]:
     """Return at each time the share seen, one row a resample, and the times."""
     size, total = len(cells.times), int(cells.counts.sum())
+    leaving, joining = _summing(cells.time_place, size), _summing(cells.entry_place, size + 1)
+    one = leaving @ diags_array((cells.cause == 1).astype(float))
+    some = leaving @ diags_array((cells.cause > 0).astype(float))
     slices, out = max(1, MOST_CELLS // max(len(cells.counts), size)), []
     for start in range(0, draws, slices):
         rows = min(slices, draws - start)
-        drawn = rng.multinomial(total, cells.counts / total, size=rows).astype(float)
-        leaving, own, late, ended = np.zeros((4, size + 1, rows))
-        np.add.at(leaving, cells.time_place, drawn.T)
-        np.add.at(late, cells.entry_place, drawn.T)
-        one, some = cells.cause == 1, cells.cause > 0
-        np.add.at(own, cells.time_place[one], drawn.T[one])
-        np.add.at(ended, cells.time_place[some], drawn.T[some])
+        drawn = rng.multinomial(total, cells.counts / total, size=rows).T.astype(float)
+        left = leaving @ drawn
         # In the records by each time, less those who left before it.
-        left = np.cumsum(leaving, axis=0) - leaving
-        risk = (np.cumsum(late, axis=0) - left)[:size].T
-        some_risk = np.where(risk > 0, risk, 1.0)
-        after = np.cumprod(1 - ended[:size].T / some_risk, axis=1)
-        free = np.concatenate([np.ones((rows, 1)), after[:, :-1]], axis=1)
-        out.append(np.cumsum(free * own[:size].T / some_risk, axis=1))
+        risk = np.cumsum((joining @ drawn)[:size], axis=0) - (np.cumsum(left, axis=0) - left)
+        risk = np.where(risk > 0, risk, 1.0)
+        after = np.cumprod(1 - (some @ drawn) / risk, axis=0)
+        free = np.concatenate([np.ones((1, rows)), after[:-1]])
+        out.append(np.cumsum(free * (one @ drawn) / risk, axis=0).T)
     return np.concatenate(out), cells.times
 
 
@@ -113,10 +114,10 @@ def wait_ratio(
 ) -> WaitRatio:
     """Return the ratios for two groups, each given as (times in days, causes).
 
-    Cause 0 is still waiting, 1 seen, 2 and above ended otherwise; `day` is 126 for 18 weeks. The
-    median is the first day by which half of everyone referred was seen. Intervals are percentiles
-    of `draws` seeded resamples of referrals within each group, drawn as counts of equal waits, which
-    is the same and serves a million referrals. Refused: fewer than ten in a group.
+    Cause 0 is still waiting, 1 seen, 2 and above ended otherwise; `day` is 126 for 18 weeks.
+    The median is the first day by which half of everyone referred was seen. Intervals are the
+    percentiles of `draws` seeded resamples of referrals within each group, drawn as counts of
+    equal waits, which is the same and serves a million referrals. Refused: under ten in a group.
 
     Reference: Efron (1981), JASA 76, 312-319 (bootstrap of censored data).
 
