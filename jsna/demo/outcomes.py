@@ -271,6 +271,7 @@ def looked_after(people: People, writer: Writer, seed: int, as_of: int) -> pd.Da
     latest = march[first] - 20
     start = np.maximum(latest - (draw.random(size) ** 2 * 2400).astype("int64"),
                        people.birth[person] + 3)  # fmt: skip
+    start = np.minimum(start, people.birth[person] + 6_500)
     end = np.where(last < len(YEARS) - 1, march[last] + draw.integers(5, 300, size), -1)
     grown = people.birth[person] + 6574
     end = np.where((end < 0) & (grown <= as_of), grown, end)

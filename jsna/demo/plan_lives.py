@@ -97,7 +97,7 @@ def plan_lives(people: People, targets: Targets, seed: int, scale: float) -> Pla
                 held[gone, step] = False
                 _cease(draw, end, reason, gone, year, _why(draw, ages[gone]))
             elif over < 0:
-                arrived = pick(draw, inside & (start < 0), -over, keen)
+                arrived = pick(draw, inside & (start < 0), -over, keen * weight[np.clip(ages, 0, 25)])
                 start[arrived] = _in_year(draw, year, len(arrived))
                 came[arrived] = held[arrived, step] = True
     _last_year(draw, people, targets, scale, keen, held, start, end, reason, new_in)

@@ -37,7 +37,7 @@ def planted(made: County) -> dict[str, Any]:
 
 
 def _camhs(made: County) -> dict[str, Any]:
-    """Chances by day 126 of both clocks, hazard ratios, and medians where half are seen."""
+    """Chances by day 126 of both clocks, hazard ratios, and the week by which half are seen."""
     all_referrals = made.referrals
     ratios = RATIOS if made.inequities else Ratios()
     seen, later = _chances(made, ratios, EIGHTEEN_WEEKS)
@@ -79,9 +79,9 @@ def _camhs(made: County) -> dict[str, Any]:
             period: {name: _mean(later, rows & inside) for name, rows in groups.items()}
             for period, inside in years.items()
         },
-        "median_days_to_first_contact": {
-            name: _median(made, ratios, rows & sent) for name, rows in groups.items()
-        },
+        "weeks_by_which_half_are_seen": _weeks_to_half(
+            made, ratios, {name: rows & sent for name, rows in groups.items()}
+        ),
     }
 
 
@@ -117,18 +117,18 @@ def _mean(values: Floats, rows: Flags) -> float | None:
     return round(float(values[rows].mean()), 6) if rows.any() else None
 
 
-def _median(made: County, ratios: Ratios, rows: Flags) -> float | None:
-    """Return the day by which half are seen, or None where fewer than half ever are."""
-    low, high = 0.0, 2000.0
-    if not rows.any() or _chances(made, ratios, high)[0][rows].mean() < 0.5:
-        return None
-    for _ in range(24):
-        middle = (low + high) / 2
-        if _chances(made, ratios, middle)[0][rows].mean() < 0.5:
-            low = middle
-        else:
-            high = middle
-    return round(high, 2)
+def _weeks_to_half(made: County, ratios: Ratios, groups: dict[str, Flags]) -> dict[str, Any]:
+    """Return the first whole week by which half of each group are seen; None where none is."""
+    found: dict[str, Any] = dict.fromkeys(groups)
+    for week in range(1, 105):
+        waiting = [name for name, value in found.items() if value is None and groups[name].any()]
+        if not waiting:
+            break
+        seen = _chances(made, ratios, 7.0 * week)[0]
+        for name in waiting:
+            if seen[groups[name]].mean() >= 0.5:
+                found[name] = week
+    return found
 
 
 def _short_breaks(made: County) -> dict[str, Any]:
