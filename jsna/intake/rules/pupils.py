@@ -15,7 +15,7 @@ from jsna.intake.rules.rule import (
     unknown,
     yes,
 )
-from jsna.intake.settings import OUT_OF_COUNTY
+from jsna.intake.settings import OUTSIDE
 
 YEAR_GROUP_AGE = {"E1": 2, "E2": 3, "N1": 2, "N2": 3, "R": 4} | {
     str(year): year + 4 for year in range(1, 15)
@@ -36,7 +36,7 @@ def _age_and_year(frame: pd.DataFrame, _: Context) -> pd.Series:
 
 def _plan_unknown(frame: pd.DataFrame, context: Context) -> pd.Series:
     """Return pupils with a plan that is not among the council's; another's it does not hold."""
-    ours = frame["home_district"] != OUT_OF_COUNTY
+    ours = frame["home_district"] != OUTSIDE
     return (
         ours
         & (frame["sen_provision"] == "E")
