@@ -182,6 +182,8 @@ class Draft:
     weaknesses: tuple[Sentence, ...] = ()
     pictures: tuple[Picture, ...] = ()
     """For the executive summary."""
+    terms: tuple[str, ...] = ()
+    """Phrases whose number is a name and no figure, such as `20 weeks`."""
     wording: str = "our own words"
     """Whose words the findings are in: `our own words` or `the letter`."""
     classification: str = field(default=OFFICIAL)
@@ -270,6 +272,7 @@ def paper(draft: Draft, marked: bool = False) -> Paper:
             Figure(one.id, one.title, one.number, one.printed, one.unit, one.made_up)
             for one in draft.figures
         ),
+        terms=draft.terms,
         states=_states(draft),
     )
 

@@ -5,6 +5,7 @@ are left out. `78.1%`, `about 2,800`, `two thirds`, `one in five` and `twelve` a
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 _UNITS: tuple[str, ...] = (
@@ -105,13 +106,16 @@ def sentences(text: str) -> list[str]:
     return [part for part in re.split(r"(?<=[.!?])\s+(?=[\"'‘“(]?[A-Z0-9])", text.strip()) if part]
 
 
-def numbers_in(text: str) -> list[Number]:
-    """Every number in a paragraph that may be a figure, in order."""
-    return [number for sentence in sentences(text) for number in _in_sentence(sentence)]
+def numbers_in(text: str, terms: Sequence[str] = ()) -> list[Number]:
+    """Every number in a paragraph that may be a figure, in order; one in a term is none."""
+    return [number for sentence in sentences(text) for number in _in_sentence(sentence, terms)]
 
 
-def _in_sentence(sentence: str) -> list[Number]:
+def _in_sentence(sentence: str, terms: Sequence[str]) -> list[Number]:
     barred = [match.span() for match in _NO_FIGURE.finditer(sentence)]
+    for term in terms:
+        words = re.compile(rf"\b{re.escape(term)}\b", re.IGNORECASE)
+        barred += [match.span() for match in words.finditer(sentence)]
     found = []
     for match in [*_DIGITS.finditer(sentence), *_SPELT.finditer(sentence)]:
         if any(start <= match.start() < end for start, end in barred):

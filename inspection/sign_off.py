@@ -68,7 +68,7 @@ def _in_words(whole: Paper, returned: Returned) -> list[str]:
                 if sdt.find(f".//{qn(name)}") is not None
             ]
     past = returned.ledger.figures if returned.ledger else ()
-    checked = check(returned.words, whole.figures, past)
+    checked = check(returned.words, whole.figures, past, whole.terms)
     found += [f"{one.place}: {one.line}" for one in checked.stale]
     found += [
         f"{place}: “{sentence}” gives a made-up figure ({REHEARSAL})"

@@ -74,15 +74,19 @@ def check(
     words: Mapping[str, Sequence[str]],
     figures: Sequence[Figure],
     past: Sequence[PastFigure] = (),
+    terms: Sequence[str] = (),
 ) -> Checked:
-    """Hold every number in the kept words against today's figures and those printed before."""
+    """Hold every number in the kept words against today's figures and those printed before.
+
+    A number inside one of the `terms`, such as the statutory `20 weeks`, is a name.
+    """
     now = {figure.id: figure for figure in figures}
     before = {figure.id: figure for figure in past}
     stale: list[Stale] = []
     unfounded: list[Unfounded] = []
     rehearsal: list[tuple[str, str]] = []
     for place, paragraphs in words.items():
-        for number in (number for text in paragraphs for number in numbers_in(text)):
+        for number in (number for text in paragraphs for number in numbers_in(text, terms)):
             tied = _tied(number, now, before)
             true = [figure_id for figure_id, holds in tied.items() if holds]
             for figure_id in (figure_id for figure_id, holds in tied.items() if not holds):

@@ -30,8 +30,9 @@ from inspection.word_parts import (
     own_words,
     tag_of,
 )
-from inspection.word_read import Returned, lines_of, read
+from inspection.word_read import Returned, read
 from inspection.word_styles import set_page, set_properties, set_styles
+from inspection.word_text import holds_nothing, lines_of, page_lines
 from jsna.errors import DataError
 
 KEPT = "kept"
@@ -65,7 +66,9 @@ def write(paper: Paper, path: Path, keep: Path | None = None) -> Written:
     words = returned.words if returned else {}
     before = returned.ledger if returned else None
     checked = (
-        check(words, paper.figures, before.figures if before else ()) if returned else Checked()
+        check(words, paper.figures, before.figures if before else (), paper.terms)
+        if returned
+        else Checked()
     )
     found = changes(paper, before, checked, returned)
     whole = with_changes(paper, found)
@@ -78,7 +81,8 @@ def write(paper: Paper, path: Path, keep: Path | None = None) -> Written:
     _drop_loose_ends(document)
     controls = {tag_of(sdt): sdt for sdt in document.element.body.iterchildren(qn("w:sdt"))}
     lines = {tag: tuple(lines_of(sdt)) for tag, sdt in controls.items() if tag.startswith(OURS)}
-    write_ledger(document, ledger_of(whole, before, tuple(controls), lines))
+    page = page_lines(document)
+    write_ledger(document, ledger_of(whole, before, tuple(controls), lines, page))
     _save(document, path, listed, as_markdown(paper, found, path.name))
     return Written(path, listed, found, whole, {**words, **kept_words})
 
@@ -117,6 +121,7 @@ def _lay_out(
     """Put every control in its place; return the words moved to the end, by their control."""
     body, styles = document.element.body, style_ids(document)
     old = dict(returned.controls) if returned else {}
+    prompts = returned.ledger.prompts if returned and returned.ledger else ()
     displaced: list[tuple[str, list[Any]]] = []
     for one in returned.outside if returned else ():
         body.remove(one.element)
@@ -126,8 +131,10 @@ def _lay_out(
         for tag, what in _parts(section):
             if isinstance(what, OwnWords):
                 wanted = old.pop(tag, None)
-                if wanted is None:
-                    wanted = own_words(what, section.heading)
+                if wanted is None or holds_nothing(wanted, prompts):
+                    stood, wanted = wanted, own_words(what, section.heading)
+                    if stood is not None:
+                        stood.getparent().replace(stood, wanted)
             else:
                 part = int(tag.rpartition("/")[2])
                 wanted = our_part(document, styles, section, part, what)
@@ -139,11 +146,11 @@ def _lay_out(
         if tag == f"{MINE}{KEPT}":
             continue
         mine = tag.removeprefix(MINE)
-        if tag.startswith(MINE) and returned and returned.words.get(mine):
+        if tag.startswith(MINE) and not holds_nothing(sdt, prompts):
             displaced.append((f"{mine}, which this paper no longer has", _contents(sdt)))
         sdt.getparent().remove(sdt)
     kept = old.get(f"{MINE}{KEPT}")
-    if kept is not None and not lines_of(kept) and not displaced:
+    if kept is not None and holds_nothing(kept, prompts) and not displaced:
         kept.getparent().remove(kept)
         kept = None
     if kept is None and not displaced:

@@ -44,6 +44,8 @@ class Ledger:
     printed: dict[str, str]
     """How each figure of this version was printed."""
     states: dict[str, str] = field(default_factory=dict)
+    page: tuple[str, ...] = ()
+    """Head and foot of the page as written."""
 
 
 def past_figures(before: Ledger | None, figures: tuple[Figure, ...]) -> tuple[PastFigure, ...]:
@@ -62,6 +64,7 @@ def ledger_of(
     before: Ledger | None,
     controls: tuple[str, ...],
     lines: dict[str, tuple[str, ...]],
+    page: tuple[str, ...],
 ) -> Ledger:
     """Make the record of the version that is being written."""
     prompts = [block.prompt for block in paper.own_words]
@@ -75,6 +78,7 @@ def ledger_of(
         figures=past_figures(before, paper.figures),
         printed={figure.id: figure.printed for figure in paper.figures},
         states=dict(paper.states),
+        page=page,
     )
 
 
@@ -96,6 +100,7 @@ def read_ledger(document: Document) -> Ledger | None:
                 ),
                 printed=held["printed"],
                 states=held["states"],
+                page=tuple(held["page"]),
             )
         except (ValueError, KeyError, TypeError):
             continue

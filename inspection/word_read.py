@@ -4,7 +4,7 @@ Text is read as if every tracked change were accepted: inserted and moved-here w
 deleted and moved-away words do not. `document.paragraphs` skips controls, so the XML is read.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from pathlib import Path
@@ -19,13 +19,20 @@ from docx.oxml.ns import qn
 from inspection.paper import Paper
 from inspection.word_ledger import Ledger, read_ledger
 from inspection.word_parts import MINE, OURS, tag_of
+from inspection.word_text import (
+    heading_in,
+    holds_nothing,
+    is_blank,
+    lines_of,
+    notes_in,
+    page_lines,
+    without_caption_numbers,
+)
 from jsna.errors import DataError
 
 ENOUGH = 0.9
 """The least share of controls that must come back; a program that strips tags loses far more."""
 
-_GONE = {qn("w:del"), qn("w:moveFrom"), qn("w:pPr"), qn("w:rPr"), qn("w:instrText")}
-_GONE |= {"{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"}
 _MARKERS = {
     qn(f"w:{name}{end}")
     for name in ("bookmark", "commentRange", "moveFromRange", "moveToRange", "perm")
@@ -99,7 +106,7 @@ def read(path: Path, paper: Paper | None = None) -> Returned:
         if tag.startswith((OURS, MINE)) and tag not in controls:
             controls[tag] = child
             heading = heading_in(child) or heading
-        elif child.tag not in _MARKERS and child.tag != qn("w:sectPr") and not _is_blank(child):
+        elif child.tag not in _MARKERS and child.tag != qn("w:sectPr") and not is_blank(child):
             text = " / ".join(lines_of(child)) or "a picture or an object without text"
             outside.append(Outside(heading, text, child))
     missing = _missing(path, ledger, controls, paper)
@@ -108,11 +115,11 @@ def read(path: Path, paper: Paper | None = None) -> Returned:
         ledger=ledger,
         controls=controls,
         words={
-            tag.removeprefix(MINE): _words(sdt, ledger)
+            tag.removeprefix(MINE): _words(document, sdt, ledger)
             for tag, sdt in controls.items()
             if tag.startswith(MINE)
         },
-        edited=tuple(_edited(controls, ledger)),
+        edited=tuple(_edited(document, controls, ledger)),
         outside=tuple(outside),
         missing=missing,
         comments=tuple(_locked_comments(document, controls)),
@@ -149,85 +156,47 @@ def _missing(
     return missing
 
 
-def text_of(paragraph: Any) -> str:
-    """The text of one paragraph, tracked changes accepted."""
-    pieces: list[str] = []
-
-    def walk(node: Any) -> None:
-        for child in node:
-            if child.tag in _GONE or child.tag == qn("w:txbxContent"):
-                continue
-            if child.tag == qn("w:t"):
-                pieces.append(child.text or "")
-            elif child.tag in (qn("w:tab"), qn("w:br"), qn("w:cr")):
-                pieces.append(" ")
-            elif child.tag == qn("w:noBreakHyphen"):
-                pieces.append("-")
-            else:
-                walk(child)
-
-    walk(paragraph)
-    return " ".join("".join(pieces).split())
+def _words(document: Document, sdt: Any, ledger: Ledger | None) -> tuple[str, ...]:
+    if holds_nothing(sdt, ledger.prompts if ledger else ()):
+        return ()
+    return (*lines_of(sdt), *notes_in(document, sdt))
 
 
-def lines_of(node: Any) -> list[str]:
-    """The text of every paragraph in an element that is not empty, in order."""
-    paragraphs = [node] if node.tag == qn("w:p") else list(node.iter(qn("w:p")))
-    return [text for text in map(text_of, paragraphs) if text]
-
-
-def heading_in(sdt: Any) -> str:
-    """The last heading in a control, or nothing."""
-    found = ""
-    for paragraph in sdt.iter(qn("w:p")):
-        style = paragraph.find(f"{qn('w:pPr')}/{qn('w:pStyle')}")
-        if style is not None and style.get(qn("w:val"), "").startswith(("Heading", "Title")):
-            found = text_of(paragraph) or found
-    return found
-
-
-def _words(sdt: Any, ledger: Ledger | None) -> tuple[str, ...]:
-    lines = lines_of(sdt)
-    if sdt.find(f"{qn('w:sdtPr')}/{qn('w:showingPlcHdr')}") is not None and len(lines) <= 1:
-        prompts = ledger.prompts if ledger else tuple(lines)
-        if not lines or lines[0] in prompts:
-            return ()
-    return tuple(lines)
-
-
-def _is_blank(child: Any) -> bool:
-    """An empty paragraph is no loss; a picture, an object or a table is."""
-    if child.tag != qn("w:p"):
-        return False
-    holds = any(
-        child.find(f".//{qn(name)}") is not None for name in ("w:drawing", "w:pict", "w:object")
-    )
-    return not holds and not text_of(child)
-
-
-def _edited(controls: dict[str, Any], ledger: Ledger | None) -> Iterator[Edited]:
+def _edited(
+    document: Document, controls: dict[str, Any], ledger: Ledger | None
+) -> Iterator[Edited]:
     if ledger is None:
         return
+    yield from _differences("head and foot of the page", ledger.page, page_lines(document))
     heading = "the start"
     for tag, sdt in controls.items():
         heading = heading_in(sdt) or heading
         if tag not in ledger.lines:
             continue
-        was, now = list(ledger.lines[tag]), lines_of(sdt)
-        for code, a, b, c, d in SequenceMatcher(None, was, now, autojunk=False).get_opcodes():
-            if code == "equal":
-                continue
-            for place in range(max(b - a, d - c)):
-                yield Edited(
-                    heading,
-                    was[a + place] if a + place < b else "",
-                    now[c + place] if c + place < d else "",
-                )
+        yield from _differences(heading, ledger.lines[tag], lines_of(sdt))
+
+
+def _differences(heading: str, was: Sequence[str], now: Sequence[str]) -> Iterator[Edited]:
+    """Each line that is not as it was; Word may count captions anew, which is no edit."""
+    plain_was = [without_caption_numbers(line) for line in was]
+    plain_now = [without_caption_numbers(line) for line in now]
+    matched = SequenceMatcher(None, plain_was, plain_now, autojunk=False)
+    for code, a, b, c, d in matched.get_opcodes():
+        if code == "equal":
+            continue
+        for place in range(max(b - a, d - c)):
+            yield Edited(
+                heading,
+                was[a + place] if a + place < b else "",
+                now[c + place] if c + place < d else "",
+            )
 
 
 def _locked_comments(document: Document, controls: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    said = {str(comment.comment_id): comment.text for comment in document.comments}
     heading = "the start"
+    said: dict[str, str] = {}
+    if any(list(sdt.iter(qn("w:commentReference"))) for sdt in controls.values()):
+        said = {str(comment.comment_id): comment.text for comment in document.comments}
     for tag, sdt in controls.items():
         heading = heading_in(sdt) or heading
         if tag.startswith(OURS):

@@ -8,7 +8,7 @@ from itertools import pairwise
 import docx
 import pytest
 
-from inspection import draft, paper_html, pictures, sign_off, word, word_read
+from inspection import draft, paper_html, pictures, sign_off, word, word_text
 from inspection.draft import (
     Draft,
     DraftAction,
@@ -150,7 +150,7 @@ def test_every_export_of_a_made_up_sentence_carries_rehearsal(tmp_path):
     assert "<strong>REHEARSAL:</strong> Waits fell to 58%." in text_of(whole)
     assert '<th scope="row">REHEARSAL: WG5.3 Waiting</th>' in text_of(whole)
     path = word.write(whole, tmp_path / "draft.docx").path
-    lines = word_read.lines_of(docx.Document(str(path)).element.body)
+    lines = word_text.lines_of(docx.Document(str(path)).element.body)
     assert "REHEARSAL: Waits fell to 58%. [a-1, waits]" in lines
     assert "REHEARSAL: WG5.3 Waiting" in lines
     assert all("58%" not in line for line in lines if line.startswith("Waits"))

@@ -4,7 +4,7 @@ import docx
 import pytest
 from word_edits import Edit
 
-from inspection import packs, word_read
+from inspection import packs, word_text
 from inspection.draft import (
     Draft,
     DraftAction,
@@ -104,7 +104,7 @@ def empty() -> Context:
 
 def lines(name: str, context: Context, folder) -> list[str]:
     path = packs.make(name, context, folder)
-    return word_read.lines_of(docx.Document(str(path)).element.body)
+    return word_text.lines_of(docx.Document(str(path)).element.body)
 
 
 @pytest.mark.parametrize("name", packs.NAMES)
@@ -197,7 +197,7 @@ def test_the_words_of_an_earlier_pack_come_along(tmp_path):
     first = packs.make("board", full(), tmp_path / "one")
     mine = Edit(first).type_in("mine:words", "Please note this.").save("mine.docx")
     path = packs.make("board", full(), tmp_path / "two", keep=mine)
-    assert "Please note this." in word_read.lines_of(docx.Document(str(path)).element.body)
+    assert "Please note this." in word_text.lines_of(docx.Document(str(path)).element.body)
     assert "Please note this." in path.with_suffix(".html").read_text(encoding="utf-8")
 
 

@@ -96,3 +96,11 @@ def test_a_number_that_is_no_figure_is_listed_apart_and_not_as_stale():
     found = check({"here": ["We met 417 families."]}, (PLANS,), (PAST,))
     assert found.stale == ()
     assert [(one.place, one.written) for one in found.unfounded] == [("here", "417")]
+
+
+def test_a_number_in_a_term_is_a_name_and_no_figure():
+    text = "Plans within 20 weeks, and 20 visits."
+    assert [one.written for one in check({"a": [text]}, (PLANS,)).unfounded] == ["20", "20"]
+    found = check({"a": [text]}, (PLANS,), terms=("20 weeks",))
+    assert [one.sentence.index(one.written) for one in found.unfounded] == [13]
+    assert len(found.unfounded) == 1

@@ -11,13 +11,15 @@ from typing import Any
 
 import docx
 import pytest
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from lxml import etree
 from PIL import Image
 from word_edits import Edit
 
-from inspection import draft, sign_off, word, word_read
+from inspection import draft, sign_off, word, word_text
 from inspection.paper import (
     Bullets,
     Figure,
@@ -33,6 +35,8 @@ from inspection.paper import (
 from inspection.word_ledger import read_ledger
 from inspection.word_parts import tag_of
 from jsna.errors import DataError
+
+RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
 
 def png(colour: str = "navy") -> bytes:
@@ -164,7 +168,7 @@ def test_an_edit_survives_three_refreshes_and_its_stale_number_is_listed_each_ti
 def test_the_figures_around_the_words_are_refreshed(tmp_path):
     mine = Edit(written(tmp_path)).type_in("mine:one", "Our words.").save("mine.docx")
     last = after_three_refreshes(tmp_path, mine)[-1]
-    text = " ".join(word_read.lines_of(Edit(last.path).body))
+    text = " ".join(word_text.lines_of(Edit(last.path).body))
     assert "There were 3,561 plans in January." in text
     assert "84.7%" in text
     assert "3,042" not in text
@@ -229,7 +233,7 @@ def test_an_edit_inside_a_locked_control_is_listed_with_its_sentence_and_not_car
     ]
     listed = made.changes_path.read_text(encoding="utf-8")
     assert "had become “There were 4,000 plans in January. [plans]”" in listed
-    lines = word_read.lines_of(Edit(made.path).control("ours:one/0"))
+    lines = word_text.lines_of(Edit(made.path).control("ours:one/0"))
     assert "There were 3,042 plans in January. [plans]" in lines
 
 
@@ -276,7 +280,7 @@ def test_words_of_a_section_that_the_paper_no_longer_has_are_kept_at_the_end(tmp
     shorter = paper(sections=paper().sections[:3])
     made = word.write(shorter, tmp_path / "v2.docx", keep=mine)
     assert "Do not lose me." in made.words["kept"]
-    assert "Impact" not in " ".join(word_read.lines_of(Edit(made.path).body))
+    assert "Impact" not in " ".join(word_text.lines_of(Edit(made.path).body))
 
 
 def test_a_new_section_takes_its_place_among_kept_words(tmp_path):
@@ -370,7 +374,7 @@ def test_the_wrong_paper_and_a_file_that_is_no_word_file_are_refused(tmp_path):
 
 def test_it_opens_with_what_changed_in_three_sentences(tmp_path):
     first = word.write(paper(), tmp_path / "v1.docx")
-    lines = word_read.lines_of(Edit(first.path).control("ours:changed/0"))
+    lines = word_text.lines_of(Edit(first.path).control("ours:changed/0"))
     assert lines == [
         "What changed since the last draft",
         "This is the first version: there is no earlier draft to compare it with.",
@@ -381,7 +385,7 @@ def test_it_opens_with_what_changed_in_three_sentences(tmp_path):
     mine = Edit(first.path).type_in("mine:one", "3,042 plans, 78.1% on time.").save("mine.docx")
     states = (("Area 1", "not yet"),)
     made = word.write(paper(3310, states=states), tmp_path / "v2.docx", keep=mine)
-    lines = word_read.lines_of(Edit(made.path).control("ours:changed/0"))
+    lines = word_text.lines_of(Edit(made.path).control("ours:changed/0"))
     assert lines[1:] == [
         "Since version 1, as of 31 August 2021, 1 figure of 3 changed; the largest change is in "
         "EHC plans in the county, from 3,042 to 3,310 [plans].",
@@ -409,7 +413,7 @@ def test_a_reader_with_a_screen_reader_gets_headings_captions_headers_and_altern
     assert styles.count("Heading1") == 4
     assert "w:tblHeader" in xml
     assert 'descr="A line of plans by year that rises from the first year to the last."' in xml
-    assert "Table 1. Plans on time" in word_read.lines_of(document.element.body)
+    assert "Table 1. Plans on time" in word_text.lines_of(document.element.body)
     assert document.core_properties.title == "Self-evaluation: Demoshire, edition 2021"
     assert document.core_properties.language == "en-GB"
     languages = [node.get(qn("w:val")) for node in document.styles.element.iter(qn("w:lang"))]
@@ -425,7 +429,7 @@ def test_a_reader_with_a_screen_reader_gets_headings_captions_headers_and_altern
 
 
 def test_a_made_up_row_says_rehearsal_in_its_own_cell(tmp_path):
-    lines = word_read.lines_of(Edit(written(tmp_path)).body)
+    lines = word_text.lines_of(Edit(written(tmp_path)).body)
     assert "REHEARSAL: Waiting under 18 weeks" in lines
 
 
@@ -459,7 +463,7 @@ def test_a_file_that_libreoffice_saved_is_refused_or_loses_no_word(tmp_path):
         assert "tagged controls came back" in refusal.problems[0]
         assert not (tmp_path / "v2.docx").exists()
     else:
-        assert "Words from afar." in " ".join(word_read.lines_of(Edit(made.path).body))
+        assert "Words from afar." in " ".join(word_text.lines_of(Edit(made.path).body))
 
 
 @pytest.mark.parametrize(
@@ -484,3 +488,78 @@ def test_only_settled_words_can_be_signed_off(tmp_path, content, hindrance):
     with pytest.raises(DataError) as refusal:
         sign_off.public_fragment(whole, signed, mine)
     assert any(hindrance in problem for problem in refusal.value.problems)
+
+
+FOOTNOTES = (
+    '<w:footnotes xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">'
+    '<w:footnote w:id="7"><w:p><w:r><w:t>Of 3,042 in all.</w:t></w:r></w:p></w:footnote>'
+    "</w:footnotes>"
+)
+BOX = (
+    "<w:r><w:t>Beside it: </w:t></w:r><w:r><mc:AlternateContent "
+    'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006">'
+    '<mc:Choice Requires="wps"><w:drawing><w:txbxContent><w:p><w:r><w:t>3,042 in a box.</w:t></w:r>'
+    "</w:p></w:txbxContent></w:drawing></mc:Choice><mc:Fallback><w:pict><w:txbxContent><w:p><w:r>"
+    "<w:t>3,042 in a box.</w:t></w:r></w:p></w:txbxContent></w:pict></mc:Fallback>"
+    "</mc:AlternateContent></w:r>"
+)
+
+
+def test_stale_numbers_in_footnotes_and_text_boxes_are_found_too(tmp_path):
+    edit = Edit(written(tmp_path)).type_in(
+        "mine:one", '<w:r><w:t>Families.</w:t></w:r><w:r><w:footnoteReference w:id="7"/></w:r>'
+    )
+    edit.type_in("mine:two", BOX)
+    package = edit.document.part.package
+    content = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
+    notes = Part(PackURI("/word/footnotes.xml"), content, FOOTNOTES.encode(), package)
+    edit.document.part.relate_to(notes, f"{RELATIONS}/footnotes")
+    last = after_three_refreshes(tmp_path, edit.save("mine.docx"))[-1]
+    assert last.words["one"] == ("Families.", "Of 3,042 in all.")
+    assert last.words["two"] == ("Beside it:", "3,042 in a box.")
+    assert [one.place for one in last.changes.checked.stale] == ["one", "two"]
+    with zipfile.ZipFile(last.path) as held:
+        assert b"Of 3,042 in all." in held.read("word/footnotes.xml")
+
+
+def test_a_control_that_was_emptied_in_word_shows_our_prompt_again(tmp_path):
+    edit = Edit(written(tmp_path))
+    next(edit.control("mine:one").iter(qn("w:t"))).text = "Click or tap here to enter text."
+    edit.type_in("mine:two", "")
+    made = word.write(paper(), tmp_path / "v2.docx", keep=edit.save("mine.docx"))
+    assert made.words["one"] == made.words["two"] == ()
+    for tag, prompt in (("one", "area stands"), ("two", "it means")):
+        assert word_text.lines_of(Edit(made.path).control(f"mine:{tag}")) == [
+            f"[Your words. Write here {'where the' if tag == 'one' else 'what'} {prompt}.]"
+        ]
+
+
+def test_a_picture_alone_in_a_control_that_the_paper_lost_is_kept_at_the_end(tmp_path):
+    edit = Edit(written(tmp_path))
+    paragraph = edit.document.add_paragraph()
+    paragraph.add_run().add_picture(BytesIO(png("red")))
+    edit.type_in("mine:three")
+    edit.control("mine:three").find(qn("w:sdtContent")).append(paragraph._p)
+    shorter = paper(sections=paper().sections[:3])
+    made = word.write(shorter, tmp_path / "v2.docx", keep=edit.save("mine.docx"))
+    assert len(list(Edit(made.path).control("mine:kept").iter(qn("a:blip")))) == 1
+
+
+def test_captions_that_word_counted_anew_are_no_edit(tmp_path):
+    edit = Edit(written(tmp_path))
+    for field in edit.control("ours:one/1").iter(qn("w:fldSimple")):
+        next(field.iter(qn("w:t"))).text = "4"
+    made = word.write(paper(), tmp_path / "v2.docx", keep=edit.save("mine.docx"))
+    assert made.changes.returned.edited == ()
+
+
+def test_a_changed_page_header_is_listed_and_written_again(tmp_path):
+    edit = Edit(written(tmp_path))
+    edit.document.sections[0].header.paragraphs[0].runs[0].text = "PUBLIC"
+    made = word.write(paper(), tmp_path / "v2.docx", keep=edit.save("mine.docx"))
+    assert [(one.heading, one.now) for one in made.changes.returned.edited] == [
+        ("head and foot of the page", "PUBLIC")
+    ]
+    assert (
+        docx.Document(str(made.path)).sections[0].header.paragraphs[0].text.startswith("OFFICIAL")
+    )
