@@ -275,26 +275,23 @@ def _counted(gathered: _Gathered, tables: dict[str, pd.DataFrame]) -> pd.DataFra
 
 def _not_received(files: pd.DataFrame, settings: IntakeSettings) -> pd.DataFrame:
     """Return each extract that an organisation should have sent and that cannot be used."""
+    used: set[tuple[str, str]] = set()
+    tried: set[tuple[str, str]] = set()
+    for name, sender, codes, rows in zip(
+        files["extract"], files["sender"], files["speakers"], files["accepted"], strict=True
+    ):
+        tried.add((name, sender))
+        if rows:
+            used.update((name, code) for code in codes)
     missing = []
     for name, extract in extracts().items():
         if settings.expected is not None and name not in settings.expected:
             continue
-        sent = files[files["extract"] == name]
-        used = {code for codes in sent.loc[sent["accepted"] > 0, "speakers"] for code in codes}
-        tried = set(sent["sender"])
         for code in extract.senders:
-            if code not in used:
-                state = "not usable" if code in tried else "not received"
-                missing.append(
-                    (
-                        name,
-                        code,
-                        extract.title,
-                        extract.frequency,
-                        ", ".join(extract.chapters),
-                        state,
-                    )
-                )
+            if (name, code) not in used:
+                state = "not usable" if (name, code) in tried else "not received"
+                chapters = ", ".join(extract.chapters)
+                missing.append((name, code, extract.title, extract.frequency, chapters, state))
     return pd.DataFrame(
         missing, columns=["extract", "sender", "title", "frequency", "chapters", "state"]
     )

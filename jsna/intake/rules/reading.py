@@ -14,6 +14,7 @@ RULES = (
     Rule(
         "FILE-UNKNOWN", STOPS, "No row of headers is one that we know; name the columns as agreed"
     ),
+    Rule("RETURN-MISSING", STOPS, "An organisation has not returned an extract that is expected"),
     Rule("FILE-TWICE", STOPS, "The same file was sent twice; the first was used"),
     Rule("FILE-COLUMNS", STOPS, "Columns that we cannot do without are missing"),
     Rule("FILE-COLUMN-TWICE", STOPS, "Two columns claim to be the same one; send one of them"),

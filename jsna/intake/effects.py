@@ -1,0 +1,77 @@
+"""How far what was set aside, or did not come, may move the figures that need it."""
+
+import pandas as pd
+
+from jsna.intake.accept import Intake
+from jsna.intake.extracts import code_lists, extracts
+
+
+def of_rows(intake: Intake) -> pd.DataFrame:
+    """Return one row an extract: what was set aside, and the most that it can change.
+
+    `count_up_to` is the percentage by which a count may be too low, were every row set aside a
+    good one; `points_up_to` the percentage points by which a percentage may be off, were they all
+    alike (worst-case bounds: with s of n rows missing, a share lies within s/n of what is seen).
+    """
+    rows = []
+    for name, group in intake.files[intake.files["extract"] != ""].groupby("extract"):
+        rows_in, aside = int(group["rows_in"].sum()), int(group["set_aside"].sum())
+        accepted = rows_in - aside
+        rows.append(
+            {
+                "extract": name,
+                "title": extracts()[str(name)].title,
+                "rows_in": rows_in,
+                "accepted": accepted,
+                "set_aside": aside,
+                "count_up_to": 100 * aside / accepted if accepted else float("nan"),
+                "points_up_to": 100 * aside / rows_in if rows_in else float("nan"),
+                "chapters": ", ".join(extracts()[str(name)].chapters),
+            }
+        )
+    return pd.DataFrame(
+        rows,
+        columns=["extract", "title", "rows_in", "accepted", "set_aside", "count_up_to",
+                 "points_up_to", "chapters"],
+    )  # fmt: skip
+
+
+def sentences(intake: Intake) -> list[str]:
+    """Return what each gap does to the figures that need it, in words."""
+    said = []
+    for row in of_rows(intake).itertuples(index=False):
+        if row.set_aside and not row.accepted:
+            said.append(
+                f"{row.title!s}: nothing could be used; the figures of {row.chapters!s} that need it "
+                "are `not collected`."
+            )
+        elif row.set_aside:
+            said.append(
+                f"{row.title}: {row.set_aside:,} of {row.rows_in:,} rows were set aside. Counts "
+                f"in {row.chapters!s} may be too low by up to {row.count_up_to:.1f} %, percentages "
+                f"off by up to {row.points_up_to:.1f} points."
+            )
+    names = code_lists()["provider"].labels
+    for row in intake.not_received.itertuples(index=False, name="Gap"):
+        others = [
+            names[code]
+            for code in extracts()[str(row.extract)].senders
+            if code != row.sender and not _missing(intake, str(row.extract), code)
+        ]
+        if others:
+            said.append(
+                f"{row.title}: the return of {names[str(row.sender)]} is {row.state!s}; figures of "
+                f"{row.chapters!s} hold only what {' and '.join(others)} sent, so no county total "
+                "can be made."
+            )
+        else:
+            said.append(
+                f"{row.title}: {row.state}; the figures of {row.chapters!s} that need it are "
+                "`not collected`."
+            )
+    return said
+
+
+def _missing(intake: Intake, extract: str, sender: str) -> bool:
+    gaps = intake.not_received
+    return bool(((gaps["extract"] == extract) & (gaps["sender"] == sender)).any())
