@@ -27,6 +27,7 @@ from inspection.pack_context import (
 )
 from inspection.paper import Sentence
 from jsna.errors import DataError
+from jsna.project import ROOT
 
 SUFFICIENT = DraftJudgement("sufficient progress", ("Impact is shown.",), ("One place lags.",))
 CANNOT_TELL = DraftJudgement("cannot tell yet", ("No impact evidence.",), ("Waits rose.",))
@@ -211,3 +212,10 @@ def test_an_unknown_pack_and_a_pack_that_is_there_already_are_refused(tmp_path):
     packs.make("board", full(), tmp_path)
     with pytest.raises(DataError, match="already there"):
         packs.make("board", full(), tmp_path)
+
+
+def test_the_guide_names_every_pack_and_no_other():
+    text = (ROOT / "docs" / "self-evaluation.md").read_text(encoding="utf-8")
+    table = text.split("## Packs")[1]
+    named = [line.split("`")[1] for line in table.splitlines() if line.startswith("| `")]
+    assert tuple(named) == packs.NAMES
