@@ -1,5 +1,6 @@
 """What a subject may read: published tables and accepted extracts of one edition."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -17,11 +18,11 @@ if TYPE_CHECKING:
 
 @dataclass
 class Sources:
-    """The tables of one edition; each is read once, and what was read is remembered."""
+    """The tables of one edition; each is read once."""
 
     params: Params
-    extracts: "dict[str, pd.DataFrame]" = field(default_factory=dict)
-    """Accepted tables by the name of their contract; empty until intake has run."""
+    open_extracts: "Callable[[], dict[str, pd.DataFrame]]" = dict
+    """Returns the accepted tables by the name of their contract; asked only when one is needed."""
     _published: "dict[str, pd.DataFrame]" = field(default_factory=dict)
 
     def published(self, name: str) -> "pd.DataFrame":
@@ -32,7 +33,7 @@ class Sources:
 
     def accepted(self, name: str) -> "pd.DataFrame":
         """Return an accepted extract: one row as its contract says."""
-        if name not in self.extracts:
+        if name not in self._extracts:
             raise FigureError(
                 f"The extract '{name}' was not received:",
                 [
@@ -40,7 +41,11 @@ class Sources:
                     " it holds"
                 ],
             )
-        return self.extracts[name]
+        return self._extracts[name]
+
+    @cached_property
+    def _extracts(self) -> "dict[str, pd.DataFrame]":
+        return self.open_extracts()
 
     @cached_property
     def area(self) -> "AreaPack":

@@ -10,10 +10,9 @@ from typing import Any
 from jsna.params import Params
 from jsna.project import named
 from jsna.publish import index
-from jsna.run.build import files
 from jsna.run.checksums import of_file
 from jsna.run.contents import Job
-from jsna.run.store import Store
+from jsna.run.store import Store, files
 
 LIBRARIES = (
     "pandas",

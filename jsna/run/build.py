@@ -21,7 +21,7 @@ from jsna.project import DATA, REPORTS, named
 from jsna.run import folders
 from jsna.run.checksums import of_bytes
 from jsna.run.contents import CONTENTS, Job, jobs
-from jsna.run.store import Store, write_whole
+from jsna.run.store import Store, files, write_whole
 
 PUBLIC = ("public", "partnership")
 
@@ -102,13 +102,6 @@ def figures_key(store: Store, params: Params, path: Path) -> dict[str, str]:
         named(pack): store.seen.of(pack),
         **{named(p): store.seen.of(p) for p in inputs},
     }
-
-
-def files(folder: Path) -> list[Path]:
-    """Return the files below a folder, in order."""
-    return sorted(
-        Path(at, name) for at, _, names in os.walk(folder) for name in names if name[0] != "."
-    )
 
 
 def figures_stale(store: Store, params: Params, path: Path) -> str | None:

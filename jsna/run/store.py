@@ -168,3 +168,10 @@ def write_whole(path: Path, content: bytes) -> None:
     partial = path.with_name(f".{path.name}.{os.getpid()}")
     partial.write_bytes(content)
     partial.replace(path)
+
+
+def files(folder: Path) -> list[Path]:
+    """Return the files below a folder, in order."""
+    return sorted(
+        Path(at, name) for at, _, names in os.walk(folder) for name in names if name[0] != "."
+    )

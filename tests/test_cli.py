@@ -1,0 +1,92 @@
+"""The commands: what they print and with what they exit."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from jsna import cli
+from jsna.project import PARAMS, ROOT
+
+
+def run(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
+    with pytest.raises(SystemExit) as ended:
+        cli.main(arguments)
+    printed = capsys.readouterr()
+    return int(ended.value.code or 0), printed.out, printed.err
+
+
+def test_bad_usage_exits_with_2(capsys: pytest.CaptureFixture[str]) -> None:
+    for arguments in (
+        ["dance"],
+        ["build"],
+        ["build", "params/x.yaml", "--shard", "3/2"],
+        ["build", "params/x.yaml", "--workers", "0"],
+        ["build", "params/x.yaml", "--engine", "steam"],
+    ):
+        assert run(capsys, *arguments)[0] == 2
+
+
+def test_a_broken_params_file_exits_with_1_and_no_traceback(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "mine.yaml"
+    path.write_text('edition: "mine"\n', encoding="utf-8")
+    for command in ("check", "build"):
+        status, out, err = run(capsys, command, str(path))
+        assert status == 1
+        assert "mine.yaml cannot be used:" in out + err
+        assert "'as_of' is missing" in out + err
+        assert "Traceback" not in out + err
+
+
+def test_the_list_runs_nothing_and_names_every_page(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    params = str(PARAMS / "cumbria-2021.yaml")
+    status, out, _ = run(capsys, "build", params, "--list", "--out", str(tmp_path))
+    rows = [json.loads(line) for line in out.splitlines()]
+    assert status == 0
+    assert len(rows) >= 16
+    first = rows[0]
+    assert set(first) == {"notebook", "parameters", "page", "fresh", "reason"}
+    assert first["fresh"] is False
+    assert first["page"] == "public/pages/county/children.html"
+    assert not (tmp_path / "cumbria-2021").exists()
+
+
+def test_an_unknown_page_is_named_with_those_there_are(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    params = str(PARAMS / "cumbria-2021.yaml")
+    status, _, err = run(capsys, "build", params, "--only", "x*", "--out", str(tmp_path))
+    assert status == 1
+    assert "No page is called 'x*'" in err
+    assert "county/children" in err
+
+
+@pytest.mark.parametrize("module", ["jsna", "jsna.cli", "jsna.run.build", "jsna.run.contents"])
+def test_nothing_heavy_is_imported_before_it_is_needed(module: str) -> None:
+    code = f"import sys, {module}; print(*sorted(sys.modules))"
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT
+    )
+    loaded = set(done.stdout.split())
+    heavy = {"pandas", "numpy", "nbformat", "papermill", "matplotlib", "jinja2", "IPython"}
+    assert not loaded & heavy
+
+
+def test_the_module_is_the_command() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "jsna", "--help"],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=ROOT,
+        env=os.environ | {"PYTHONUTF8": "1"},
+    )
+    assert done.returncode == 0
+    assert "usage: jsna" in done.stdout

@@ -1,0 +1,118 @@
+"""The report's pages are what the contents list says, and nothing is passed that is not asked."""
+
+import json
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from jsna import params
+from jsna.errors import ParamError
+from jsna.project import PARAMS
+from jsna.run import contents
+
+EDITION = params.read(PARAMS / "cumbria-2021.yaml")
+
+
+def a_notebook(folder: Path, name: str, parameters: str) -> None:
+    cell = nbformat.v4.new_code_cell(parameters)
+    cell.metadata["tags"] = ["parameters"]
+    nbformat.write(nbformat.v4.new_notebook(cells=[cell]), folder / name)
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setattr(contents, "NOTEBOOKS", tmp_path)
+    monkeypatch.setattr(contents, "CONTENTS", tmp_path / "contents.yaml")
+    return tmp_path
+
+
+def listed(folder: Path, pages: str) -> list[contents.Job]:
+    text = f'sections:\n  - section: "Places"\n    pages:\n{pages}'
+    (folder / "contents.yaml").write_text(text, encoding="utf-8")
+    return contents.jobs(EDITION)
+
+
+def problems_of(folder: Path, pages: str) -> list[str]:
+    with pytest.raises(ParamError) as caught:
+        listed(folder, pages)
+    return caught.value.problems
+
+
+def test_a_notebook_gets_what_its_parameters_cell_declares(folder: Path) -> None:
+    a_notebook(folder, "a.ipynb", 'edition: str = "x"  # which\nwait_weeks = 18')
+    (job,) = listed(folder, '      - {notebook: "a.ipynb", page: "a", title: "A?"}\n')
+    assert job.parameters == {"edition": "cumbria-2021", "wait_weeks": 18}
+
+
+def test_a_notebook_is_run_for_each_place_of_the_area_pack(folder: Path) -> None:
+    a_notebook(folder, "a.ipynb", 'place: str = "Eden"')
+    jobs = listed(
+        folder,
+        '      - notebook: "a.ipynb"\n        page: "places/{place}"\n        title: "{place}?"\n'
+        '        for_each: {pack: "places", where: {kind: "district"}, columns: {place: "name"}}\n',
+    )
+    assert [job.page for job in jobs] == [
+        "places/allerdale",
+        "places/barrow-in-furness",
+        "places/carlisle",
+        "places/copeland",
+        "places/eden",
+        "places/south-lakeland",
+    ]
+    assert jobs[1].parameters == {"place": "Barrow-in-Furness"}
+    assert jobs[1].previous == ("places/allerdale", "Allerdale?")
+    assert jobs[-1].next is None
+
+
+def test_a_name_that_nobody_gives_is_refused(folder: Path) -> None:
+    a_notebook(folder, "a.ipynb", 'plaice: str = "Eden"')
+    found = problems_of(folder, '      - {notebook: "a.ipynb", page: "a", title: "A?"}\n')
+    assert len(found) == 1
+    assert "asks for 'plaice', which neither the params nor the contents name" in found[0]
+
+
+def test_everything_wrong_with_the_list_is_said_together(folder: Path) -> None:
+    a_notebook(folder, "a.ipynb", 'edition: str = "x"')
+    nbformat.write(nbformat.v4.new_notebook(), folder / "b.ipynb")
+    found = problems_of(
+        folder,
+        '      - {notebook: "a.ipynb", page: "a", title: "A?", colour: "red"}\n'
+        '      - {notebook: "a.ipynb", page: "a", title: "Again?"}\n'
+        '      - {notebook: "none.ipynb", page: "n", title: "N?"}\n'
+        '      - {notebook: "b.ipynb", page: "b", title: "B?"}\n',
+    )
+    assert [text.split(": ")[-1].split("/")[-1] for text in found[:1]] == [
+        "'colour' is not known"
+    ]
+    assert any("the page 'a' is made twice" in text for text in found)
+    assert any("there is no notebook" in text for text in found)
+    assert any("should have one cell tagged 'parameters', not 0" in text for text in found)
+
+
+def test_a_page_whose_figures_came_later_is_not_in_the_edition(folder: Path) -> None:
+    a_notebook(folder, "a.ipynb", 'edition: str = "x"')
+    assert not listed(
+        folder,
+        '      - {notebook: "a.ipynb", page: "a", title: "A?", published_from: "2021-09-01"}\n',
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Barrow-in-Furness", "barrow-in-furness"),
+        ("St. Bees' Head", "st-bees-head"),
+        ("../../etc", "etc"),
+        ("Ynys Môn", "ynys-m-n"),
+        ("🙂", "page"),
+    ],
+)
+def test_a_name_becomes_a_safe_piece_of_a_path(text: str, expected: str) -> None:
+    assert contents.slug(text) == expected
+
+
+def test_a_job_is_the_same_text_each_time() -> None:
+    first, second = (contents.jobs(EDITION)[0].as_text() for _ in range(2))
+    assert first == second
+    assert json.loads(first)["edition"] == "cumbria-2021"
