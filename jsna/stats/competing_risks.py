@@ -75,6 +75,7 @@ class Incidence:
             self.table.n,
             f"{AALEN_JOHANSEN}, log-log interval",
             self.confidence,
+            self.table.all_ended,
         )
 
     def by(self, day: float) -> Estimate:

@@ -37,7 +37,7 @@ def area(found: Incidence, until: float) -> tuple[float, float]:
     times = found.table.times
     if not until > 0:
         raise ValueError("A restricted mean needs a limit above 0 days.")
-    if until > times[-1] and found.share[-1] < 1 - 1e-12:
+    if until > times[-1] and not found.table.all_ended:
         raise ValueError(f"Nothing is known after day {times[-1]:g}: take an earlier limit.")
     seen = times <= until
     clipped = np.where(seen, times, until)

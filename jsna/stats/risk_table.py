@@ -32,6 +32,11 @@ class RiskTable:
         """How many ended at each time by any cause, shape (T,)."""
         return np.asarray(self.events.sum(axis=0))
 
+    @property
+    def all_ended(self) -> bool:
+        """Whether nobody still waits after the last time, so that nothing more can happen."""
+        return bool(self.all_events[-1] >= self.at_risk[-1])
+
 
 def checked(
     time: ArrayLike, cause: ArrayLike, entry: ArrayLike | None

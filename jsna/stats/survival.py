@@ -37,7 +37,9 @@ class Curve:
     upper: Floats
     n: float
     method: str
-    confidence: float = 0.95
+    confidence: float
+    all_ended: bool
+    """Whether nobody still waits after the last time: the curve then goes on flat."""
 
     def _at(self, day: float) -> int:
         """Return the place of the last time not after `day`, or -1 before the first."""
@@ -48,7 +50,7 @@ class Curve:
 
         Refused: a day after the last wait that anything is known of.
         """
-        if day > self.times[-1] and self.waiting[-1] > 0:
+        if day > self.times[-1] and not self.all_ended:
             raise ValueError(f"Nothing is known after day {self.times[-1]:g}, so not on {day:g}.")
         place = self._at(day)
         if place < 0:
@@ -164,7 +166,17 @@ def of_table(table: RiskTable, scale: Scale = "log-log", confidence: float = 0.9
     error = np.where(waiting > 0, waiting * relative, np.nan)
     method = f"{KAPLAN_MEIER}, {scale} interval"
     return Curve(
-        table.times, risk, ended, waiting, error, lower, upper, table.n, method, confidence
+        table.times,
+        risk,
+        ended,
+        waiting,
+        error,
+        lower,
+        upper,
+        table.n,
+        method,
+        confidence,
+        table.all_ended,
     )
 
 
