@@ -34,6 +34,8 @@ class Measure:
     measure: str
     sense: Sense
     """Which way is good; where the statement's own mark says something else, ours."""
+    shows: Literal["activity", "output", "impact"]
+    """What it can show at best: what was done, what was produced, or what changed in lives."""
     sign: str
     """How its sign can deceive: a falling count may be falling recording."""
     collected: str

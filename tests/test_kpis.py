@@ -22,6 +22,7 @@ def measure(row_id="WG1.1", **other):
         "row_id": row_id,
         "measure": row_id.lower(),
         "sense": "increase",
+        "shows": "impact",
         "sign": "",
         "collected": "audits",
         "figure_id": "audits-good",
