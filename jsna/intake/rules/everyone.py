@@ -103,7 +103,7 @@ def _postcode_elsewhere(frame: pd.DataFrame, context: Context) -> pd.Series:
     for district, _, postcode in PLACES:
         if district in frame and postcode in frame:
             pairs = {f"{outward}|{name}" for outward, names in lookup.items() for name in names}
-            outward = frame[postcode].str.split(" ").str[0]
+            outward = frame[postcode].str.extract(r"^(\S+)", expand=False)
             named = frame[district]
             inside = named.notna() & ~named.isin([OUTSIDE, NOT_RECORDED])
             hit |= inside & outward.isin(list(lookup)) & ~(outward + "|" + named).isin(list(pairs))
