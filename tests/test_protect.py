@@ -294,6 +294,15 @@ def test_a_hierarchy_that_does_not_fit_its_code_list_is_refused():
         protected(frame, [figure("area")], hierarchy=[("area", "Eden Valley", "Penrith")])
 
 
+def test_a_place_that_cuts_through_the_finest_value_of_the_records_is_left_out():
+    frame = children(500, 13, ("area",))
+    district = frame["area"].astype("str").str.split(",").str[0]
+    names = ["Allerdale", "Barrow-in-Furness", "Carlisle", "Copeland", "Eden", "South Lakeland"]
+    frame["area"] = pd.Categorical(district, categories=names)
+    safe = protected(frame, [figure("area")])["pupils-by-area"]
+    assert safe.cells["area"].tolist() == [*names, "Western unitary", "Eastern unitary", "Total"]
+
+
 def waits(n=(30, 9, 40), value=(12.4, 8.0, 15.6)):
     return pd.DataFrame({"area": ["Allerdale", "Eden", "Carlisle"], "value": value, "n": n})
 

@@ -30,6 +30,7 @@ class Level:
     """One partition of a dimension's finest values; values in no group lie outside it."""
 
     labels: tuple[str, ...]
+    """The label of each group; empty where this level has none for it."""
     group: tuple[int, ...]
     """For each finest value the position of its label; `len(labels)` where it has none."""
 
@@ -49,6 +50,7 @@ class Axis:
             label: frozenset(np.flatnonzero(np.array(level.group) == place).tolist())
             for level in self.levels
             for place, label in enumerate(level.labels)
+            if label
         }
 
 
@@ -56,55 +58,74 @@ def axis(name: str, values: Sequence[str], hierarchy: Iterable[Link]) -> Axis:
     """Return a dimension's levels: finest values, parents in as few layers as do not overlap.
 
     District, unitary and CCG overlap, so each needs a layer of its own. A parent may have
-    parents. Children that the code list does not hold are refused.
+    parents. A parent that cuts through a finest value cannot be counted and is left out; children
+    that the code list does not hold are refused.
     """
     children: dict[str, list[str]] = {}
     for dimension, parent, child in hierarchy:
         if dimension == name and parent != TOTAL:
             children.setdefault(parent, []).append(child)
     position = {value: place for place, value in enumerate(values)}
-    unknown = {c for kids in children.values() for c in kids} - set(position) - set(children)
+
+    def leaves(label: str, above: tuple[str, ...] = ()) -> frozenset[str]:
+        """Return what a label is made of: finest values, or what has no children."""
+        if label in above:
+            raise DisclosureError(
+                f"The hierarchy of '{name}' goes in a circle:", [" > ".join((*above, label))]
+            )
+        if label in position or label not in children:
+            return frozenset({label})
+        return frozenset().union(*(leaves(child, (*above, label)) for child in children[label]))
+
+    # Records may carry districts where the hierarchy goes on to their parts by CCG.
+    finer = {child for value in values for child in _below(value, children)}
+    unknown = {leaf for parent in children for leaf in leaves(parent)} - set(position) - finer
     if unknown:
         raise DisclosureError(
             f"The hierarchy of '{name}' does not fit its code list:",
             [f"'{child}' is a child there, but no value of '{name}'" for child in sorted(unknown)],
         )
-
-    def leaves(label: str, above: tuple[str, ...] = ()) -> frozenset[int]:
-        if label in above:
-            raise DisclosureError(
-                f"The hierarchy of '{name}' goes in a circle:", [" > ".join((*above, label))]
-            )
-        own = frozenset({position[label]}) if label in position else frozenset()
-        return own.union(*(leaves(child, (*above, label)) for child in children.get(label, ())))
-
-    layers: list[dict[str, frozenset[int]]] = []
+    named: dict[frozenset[int], list[str]] = {
+        frozenset({place}): [value] for value, place in position.items()
+    }
     for parent in children:
-        if parent in position:
-            raise DisclosureError(
-                f"The hierarchy of '{name}' does not fit its code list:",
-                [f"'{parent}' is a parent there and a finest value of the records"],
-            )
-        held = leaves(parent)
-        layer = next((x for x in layers if not any(held & other for other in x.values())), None)
+        parts = leaves(parent)
+        if parent in position or parent in finer or not parts <= set(position):
+            continue
+        held = frozenset(position[part] for part in parts)
+        named.setdefault(held, []).append(parent)
+    layers: list[list[frozenset[int]]] = [[frozenset({place}) for place in range(len(values))]]
+    for held in named:
+        if len(held) == 1:
+            continue
+        layer = next((x for x in layers[1:] if not any(held & other for other in x)), None)
         if layer is None:
-            layer = {}
+            layer = []
             layers.append(layer)
-        layer[parent] = held
-    levels = [Level(tuple(values), tuple(range(len(values))))]
+        layer.append(held)
+    levels = []
     for layer in layers:
         group = [len(layer)] * len(values)
-        for place, held in enumerate(layer.values()):
+        for place, held in enumerate(layer):
             for leaf in held:
                 group[leaf] = place
-        levels.append(Level(tuple(layer), tuple(group)))
+        # Two names of the same places (a unitary before and after it had one) share their cells.
+        for depth in range(max(len(named[held]) for held in layer)):
+            labels = (named[held][depth] if depth < len(named[held]) else "" for held in layer)
+            levels.append(Level(tuple(labels), tuple(group)))
     if name not in SNAPSHOTS:
         levels.append(Level((TOTAL,), (0,) * len(values)))
     return Axis(name, tuple(values), tuple(levels))
 
 
-Key = tuple[tuple[tuple[str, frozenset[int]], ...], tuple[tuple[str, int], ...]]
-"""A margin: the values that `where` keeps, then the level of each dimension that is not total."""
+def _below(label: str, children: Mapping[str, Sequence[str]]) -> frozenset[str]:
+    """Return everything that the hierarchy has below a label."""
+    own = frozenset(children.get(label, ()))
+    return own.union(*(_below(child, children) for child in own))
+
+
+Key = tuple[tuple[tuple[str, frozenset[int]], ...], tuple[tuple[str, tuple[int, ...]], ...]]
+"""A margin: what `where` keeps, then the groups of each dimension that is not the total."""
 
 
 @dataclass(frozen=True)
@@ -149,14 +170,15 @@ def margins(figures: Iterable[Figure], axes: Sequence[Axis]) -> Margins:
             keys[key_of(figure, levels, axes)] = None
     steps = [np.zeros((len(item.values), len(keys)), dtype=np.int64) for item in axes]
     place = {item.name: index for index, item in enumerate(axes)}
+    sizes = {(x.name, level.group): len(level.labels) for x in axes for level in x.levels}
     starts, offset, real, start = [], {}, [], 0
     for column, key in enumerate(keys):
         kept, levels_of = key
         inside = np.array([True])
-        for name, level_number in reversed(levels_of):
-            level = axes[place[name]].levels[level_number]
-            steps[place[name]][:, column] += np.array(level.group) * len(inside)
-            groups = np.arange(len(level.labels) + 1) < len(level.labels)
+        for name, group in reversed(levels_of):
+            steps[place[name]][:, column] += np.array(group) * len(inside)
+            size = sizes[name, group]
+            groups = np.arange(size + 1) < size
             inside = (groups[:, None] & inside[None, :]).ravel()
         for name, held in kept:
             outside = np.array([code not in held for code in range(len(axes[place[name]].values))])
@@ -185,9 +207,9 @@ def key_of(figure: Figure, levels: Sequence[int], axes: Sequence[Axis]) -> Key:
         if len(held) < len(known[name].values):
             kept.append((name, held))
     chosen = [
-        (name, level)
+        (name, known[name].levels[level].group)
         for name, level in sorted(zip(figure.dimensions, levels, strict=True))
-        if known[name].levels[level].labels != (TOTAL,)
+        if any(known[name].levels[level].group)
     ]
     return tuple(kept), tuple(chosen)
 
@@ -198,19 +220,23 @@ def cells_at(
     """Return the labels of a figure's cells at these levels and their positions in the array."""
     known = {item.name: item for item in found.axes}
     key = key_of(figure, levels, found.axes)
-    chosen = {name: known[name].levels[level] for name, level in key[1]}
+    chosen = {
+        name: known[name].levels[level].labels
+        for name, level in zip(figure.dimensions, levels, strict=True)
+    }
+    crossed = [name for name, _ in key[1]]
     position = np.array([found.offset[key]], dtype=np.int64)
     size = 1
-    for name, _ in reversed(key[1]):
-        places = np.arange(len(chosen[name].labels)) * size
+    for name in reversed(crossed):
+        places = np.arange(len(chosen[name])) * size
         position = (places[:, None] + position[None, :]).ravel()
-        size *= len(chosen[name].labels) + 1
-    labels = pd.MultiIndex.from_product([chosen[name].labels for name, _ in key[1]] or [("",)])
+        size *= len(chosen[name]) + 1
+    labels = pd.MultiIndex.from_product([chosen[name] for name in crossed] or [("",)])
     frame = pd.DataFrame(index=range(len(position)))
     for name in figure.dimensions:
-        if name in chosen:
-            order = [other for other, _ in key[1]].index(name)
-            frame[name] = labels.get_level_values(order).to_numpy()
+        if name in crossed:
+            frame[name] = labels.get_level_values(crossed.index(name)).to_numpy()
         else:
-            frame[name] = TOTAL
-    return frame, position
+            frame[name] = chosen[name][0]
+    named = (frame != "").all(axis=1).to_numpy()
+    return frame[named].reset_index(drop=True), position[named]
