@@ -39,7 +39,7 @@ _HEADINGS = {
 NOTES = {
     "made up": MADE_UP,
     "published": "Shown exactly as its owner publishes it.",
-    "suppressed": "Small counts are withheld, and others with them, so that none can be worked out.",
+    "suppressed": "Small counts are withheld, and others with them, so that none is worked out.",
     "statistic": "Made from records of at least ten children; withheld where there are fewer.",
     "rounded": "Counts of records are rounded to a multiple of five; 0 means none or very few.",
     TOO_FEW: "Too few to show: the number is small and is withheld to protect children.",
@@ -188,7 +188,7 @@ def _gptable(gptables: Any, sheet: Sheet) -> Any:
         table_name=re.sub(r"\W", "_", sheet.name.lower()),
         title=_plain(sheet.title),
         subtitles=[_plain(line) for line in sheet.about] + _marked(sheet),
-        instructions="This sheet holds one table. Words in place of a number say why there is none.",
+        instructions="This sheet holds one table. Words in place of a number say why.",
         index_columns={},
         additional_formatting=formatting,
     )
