@@ -1,0 +1,202 @@
+"""A report is built whole, quickly a second time, and the last good one survives a failure."""
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from jsna.errors import BuildError
+from jsna.project import NOTEBOOKS, PARAMS, ROOT
+from jsna.run import build
+from jsna.run.checksums import of_file
+from jsna.run.store import files
+
+PARAMS_2021 = PARAMS / "cumbria-2021.yaml"
+
+
+def quiet(text: str) -> None:
+    """Tell nobody."""
+
+
+def sums(folder: Path) -> dict[str, str]:
+    return {p.relative_to(folder).as_posix(): of_file(p) for p in files(folder)}
+
+
+def test_the_report_has_what_is_promised(built: Path) -> None:
+    public = built / "public"
+    assert (public / "index.html").is_file()
+    assert len(list((public / "pages").rglob("*.html"))) >= 16
+    assert (public / "tables" / "datapackage.json").is_file()
+    assert (public / "tables" / "hierarchy.csv").read_text(encoding="utf-8").startswith(
+        "dim,parent,child\n"
+    )
+    assert list((public / "notebooks").glob("*.ipynb"))
+
+
+def test_the_record_of_the_run_lists_every_file(built: Path) -> None:
+    for audience in [folder for folder in built.iterdir() if folder.is_dir()]:
+        record = json.loads((audience / "run.json").read_text(encoding="utf-8"))
+        there = sums(audience)
+        del there["run.json"]
+        assert record["outputs"] == there
+        assert record["as_of"] == "2021-08-31"
+        assert record["versions"]["pandas"].startswith("3.")
+        assert record["missing_pages"] == []
+        assert "params/cumbria-2021.yaml" in record["inputs"]
+
+
+def test_no_page_asks_the_network_or_knows_this_machine(built: Path) -> None:
+    for page in built.rglob("*.html"):
+        text = page.read_text(encoding="utf-8")
+        assert str(ROOT) not in text
+        for needle in ('src="http', "src='http", "@import", 'rel="stylesheet"', "//cdn"):
+            assert needle not in text, f"{page.name} holds {needle}"
+
+
+def test_every_notebook_of_the_report_holds_no_path_and_no_error(built: Path) -> None:
+    for notebook in built.rglob("*.ipynb"):
+        text = notebook.read_text(encoding="utf-8")
+        assert str(ROOT) not in text
+        assert '"output_type": "error"' not in text
+
+
+@pytest.fixture
+def small(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return a params file whose report has two quick pages, and send builds to `tmp_path`."""
+    from jsna.run import contents
+
+    books = tmp_path / "notebooks"
+    books.mkdir()
+    shutil.copy(NOTEBOOKS / "10-children.ipynb", books / "one.ipynb")
+    shutil.copy(NOTEBOOKS / "30-sen-support.ipynb", books / "two.ipynb")
+    (books / "contents.yaml").write_text(
+        'sections:\n  - section: "A"\n    pages:\n'
+        f'      - {{notebook: "{(books / "one.ipynb").as_posix()}", page: "one", title: "One?"}}\n'
+        f'      - {{notebook: "{(books / "two.ipynb").as_posix()}", page: "two", title: "Two?"}}\n',
+        encoding="utf-8",
+    )
+    monkeypatch.setattr(contents, "CONTENTS", books / "contents.yaml")
+    monkeypatch.setattr(build, "CONTENTS", books / "contents.yaml")
+    return tmp_path
+
+
+def make(small: Path, **options: object) -> build.Outcome:
+    chosen = build.Options(out=small / "out", **options)  # type: ignore[arg-type]
+    return build.build(PARAMS_2021, chosen, quiet)
+
+
+def edit(notebook: Path, old: str, new: str) -> None:
+    text = notebook.read_text(encoding="utf-8")
+    assert old in text
+    notebook.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def test_a_second_build_makes_nothing(small: Path) -> None:
+    first = make(small)
+    assert (first.made, first.kept) == (2, 0)
+    before = sums(small / "out" / "cumbria-2021")
+    second = make(small)
+    assert (second.made, second.kept) == (0, 2)
+    assert sums(small / "out" / "cumbria-2021") == before
+    assert all(row["fresh"] for row in build.listing(PARAMS_2021, build.Options(out=small / "out")))
+
+
+def test_a_forced_build_gives_the_same_bytes(small: Path) -> None:
+    make(small)
+    before = sums(small / "out" / "cumbria-2021")
+    assert make(small, force=True, workers=1).made == 2
+    assert sums(small / "out" / "cumbria-2021") == before
+
+
+def test_only_the_changed_page_is_made_again(small: Path) -> None:
+    make(small)
+    edit(small / "notebooks" / "two.ipynb", "## Is the share rising?", "## Does the share rise?")
+    again = make(small)
+    assert (again.made, again.kept) == (1, 1)
+    page = small / "out" / "cumbria-2021" / "public" / "pages" / "two.html"
+    assert "Does the share rise?" in page.read_text(encoding="utf-8")
+
+
+def test_an_edited_report_is_put_right(small: Path) -> None:
+    make(small)
+    page = small / "out" / "cumbria-2021" / "public" / "pages" / "one.html"
+    good = page.read_bytes()
+    page.write_bytes(b"edited")
+    make(small)
+    assert page.read_bytes() == good
+
+
+def test_a_failing_page_is_named_and_the_last_good_report_stays(small: Path) -> None:
+    make(small)
+    before = sums(small / "out" / "cumbria-2021")
+    edit(small / "notebooks" / "two.ipynb", "report.figure(\\\"pupils-with-sen\\\")", "1 / 0")
+    failed = make(small)
+    assert failed.report is None
+    ((page, cause),) = failed.failed
+    assert page == "two"
+    assert "ZeroDivisionError: division by zero" in cause
+    assert "from jsna.edition import Edition" in cause
+    copy = Path(cause.split("the copy as far as it ran: ")[1])
+    assert "ZeroDivisionError" in copy.read_text(encoding="utf-8")
+    assert sums(small / "out" / "cumbria-2021") == before
+
+
+def test_a_partial_report_says_what_is_missing(small: Path) -> None:
+    edit(small / "notebooks" / "two.ipynb", "report.figure(\\\"pupils-with-sen\\\")", "1 / 0")
+    partial = make(small, partial=True)
+    assert partial.report is not None
+    record = json.loads((partial.report / "public" / "run.json").read_text(encoding="utf-8"))
+    assert record["missing_pages"] == ["two"]
+    assert not (partial.report / "public" / "pages" / "two.html").exists()
+
+
+def test_shards_together_make_what_one_build_makes(small: Path) -> None:
+    for part in (1, 2):
+        shard = make(small, shard=(part, 2))
+        assert (shard.made, shard.report) == (1, None)
+    whole = make(small)
+    assert (whole.made, whole.kept) == (0, 2)
+    assert whole.report is not None
+
+
+def test_no_page_of_that_name_is_an_error_with_the_names(small: Path) -> None:
+    with pytest.raises(BuildError) as caught:
+        make(small, only="three")
+    assert caught.value.problems == ["the pages are: one, two"]
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signal")
+def test_a_stopped_build_leaves_nothing_half_made_and_goes_on(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "jsna", "build", str(PARAMS_2021), "--out", str(tmp_path)]
+    started = subprocess.Popen(
+        [*command, "--only", "county/*"], cwd=ROOT, stderr=subprocess.PIPE, text=True
+    )
+    assert started.stderr is not None
+    for line in started.stderr:
+        if line.startswith("made 1"):
+            break
+    started.send_signal(signal.SIGINT)
+    rest = started.stderr.read()
+    assert started.wait(60) == 130
+    started.stderr.close()
+    assert "stopped" in rest
+    assert not (tmp_path / "cumbria-2021").exists()
+    time.sleep(0.5)
+    assert not [p for p in (tmp_path / ".work").rglob("*") if ".partial" in p.name]
+    done = subprocess.run(
+        [*command, "--only", "county/*", "--partial"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+        env=os.environ,
+    )
+    assert done.returncode == 0, done.stderr
+    assert "0 failed" in done.stderr
