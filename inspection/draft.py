@@ -117,8 +117,11 @@ class DraftAction:
     implemented: str = ""
     """Dates in words; empty where no evidence shows one."""
     embedded: str = ""
+    overdue_days: int = 0
+    uid: str = ""
+    """Where two actions are printed under one number; the number itself otherwise."""
     made_up: bool = False
-    """True where the action log is the made-up county's."""
+    """True for what the made-up county's action log says of it; the real state comes first."""
 
 
 @dataclass(frozen=True)
@@ -195,19 +198,7 @@ class Draft:
 
 
 def real_only(draft: Draft) -> Draft:
-    """The draft without anything that a made-up figure touched: what may one day be signed.
-
-    Actions cannot be left out, so a draft whose action log is made up is refused.
-    """
-    logged = [one.ref for area in draft.areas for one in area.actions if one.made_up]
-    if logged:
-        raise DataError(
-            "The draft cannot be cut down to what is real:",
-            [
-                f"the log of {len(set(logged))} actions is made up, the first is {logged[0]}: "
-                "put the draft together without the action log"
-            ],
-        )
+    """The draft without anything that a made-up figure touched: what may one day be signed."""
     areas = tuple(
         replace(
             area,
@@ -216,6 +207,7 @@ def real_only(draft: Draft) -> Draft:
             measures=tuple(one for one in area.measures if not one.made_up),
             voice=tuple(one for one in area.voice if not one.made_up),
             gaps=tuple(one for one in area.gaps if not one.made_up),
+            actions=tuple(one for one in area.actions if not one.made_up),
             pictures=tuple(one for one in area.pictures if not one.made_up),
         )
         for area in draft.areas
@@ -516,20 +508,29 @@ def _weak(area: DraftArea) -> list[Block]:
 def _next(area: DraftArea) -> list[Block]:
     if not area.actions:
         return [Sentence("No action of the plan answers this area.")]
+    rehearsed = {(one.uid or one.ref): one for one in area.actions if one.made_up}
     rows = tuple(
         Row(
             (
                 f"{one.ref} {one.summary}",
                 one.lead,
-                one.due or "no date",
-                f"{one.state}{', overdue' if one.overdue else ''}",
-            ),
-            one.made_up,
+                one.due,
+                _state(one, rehearsed.get(one.uid or one.ref)),
+            )
         )
         for one in area.actions
+        if not one.made_up
     )
     header = ("Action", "Lead", "Due", "State")
     return [Table(f"Area {area.number}: actions", header, rows, (5.6, 3, 1.9, 2.8))]
+
+
+def _state(action: DraftAction, rehearsed: DraftAction | None) -> str:
+    state = f"{action.state}{', overdue' if action.overdue else ''}"
+    if rehearsed is not None:
+        late = ", overdue" if rehearsed.overdue else ""
+        state += f". {REHEARSAL}: {rehearsed.state}{late}"
+    return state
 
 
 def _figures(draft: Draft) -> Section:

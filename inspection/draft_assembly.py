@@ -187,6 +187,8 @@ def action(record: Record) -> DraftAction:
         critical=record.critical,
         implemented=_on(newest.implemented if newest else None, record.as_of),
         embedded=_on(newest.embedded if newest else None, record.as_of),
+        overdue_days=record.overdue_days,
+        uid=one.uid,
         made_up=record.made_up,
     )
 

@@ -148,10 +148,10 @@ class Paper:
     classification: str
     sections: tuple[Section, ...]
     figures: tuple[Figure, ...] = ()
-    terms: tuple[str, ...] = ()
-    """Phrases whose number is a name and no figure, such as `20 weeks`."""
     states: tuple[tuple[str, str], ...] = ()
     """What else is compared with the last version: name and state, such as a judgement."""
+    terms: tuple[str, ...] = ()
+    """Phrases whose number is a name and no figure, such as `20 weeks`."""
 
     @property
     def made_up(self) -> bool:

@@ -8,8 +8,9 @@ concerned. Our answer is put together from claims that stand; where none does, i
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from inspection.draft import DraftArea, DraftClaim
+from inspection.draft import DraftAction, DraftArea, DraftClaim
 from inspection.pack_context import PARTNERSHIP, Context, PlaceValue, organisations
+from inspection.paper import REHEARSAL
 
 HARDNESS = {
     "contradiction": 6,
@@ -160,9 +161,14 @@ def _of_area(area: DraftArea) -> Iterator[Question]:
             "We cannot show it yet: no sentence about impact rests on evidence.",
         )
     yield from _of_measures(area)
+    rehearsed = {one.uid or one.ref: one for one in area.actions if one.made_up}
     for action in area.actions:
-        if not action.overdue:
+        if not action.overdue or action.made_up:
             continue
+        told = _delay(action)
+        log = rehearsed.get(action.uid or action.ref)
+        if log is not None:
+            told += f" {REHEARSAL}: {_delay(log)}"
         what = f"Action {action.ref} was due on {action.due}: {action.summary.rstrip('.')}."
         for organisation in organisations(action.lead):
             yield Question(
@@ -171,14 +177,14 @@ def _of_area(area: DraftArea) -> Iterator[Question]:
                 organisation,
                 area.number,
                 (action.ref, action.state),
-                _delay(action.state, action.delay_reason, action.changed_approach),
+                told,
                 role=action.lead,
-                made_up=action.made_up,
             )
 
 
-def _delay(state: str, reason: str, changed: str) -> str:
-    parts = [f"State today: {state or 'not known'}."]
+def _delay(action: DraftAction) -> str:
+    reason, changed = action.delay_reason, action.changed_approach
+    parts = [f"State today: {action.state or 'not known'}."]
     parts.append(f"Reason for the delay: {reason}." if reason else "No reason is recorded.")
     if changed:
         parts.append(f"Changed approach: {changed}.")

@@ -266,7 +266,10 @@ def test_the_picture_of_measures_tells_its_numbers_in_words_and_leaves_the_made_
     )
 
 
-def test_a_draft_with_a_made_up_action_log_cannot_be_cut_down_to_what_is_real():
-    logged = DraftAction("1.1.1", "Write it", "AD", "2019", "implemented", made_up=True)
-    with pytest.raises(DataError, match="put the draft together without the action log"):
-        draft.real_only(made(area(actions=(logged,))))
+def test_what_a_made_up_log_says_of_an_action_stands_behind_what_papers_say():
+    papers = DraftAction("1.1.1", "Write it", "AD", "2019", "reported as worked on", overdue=True)
+    log = DraftAction("1.1.1", "Write it", "AD", "2019", "implemented", made_up=True)
+    html = text_of(draft.paper(made(area(actions=(papers, log)))))
+    assert "<td>reported as worked on, overdue. REHEARSAL: implemented</td>" in html
+    html = text_of(draft.paper(draft.real_only(made(area(actions=(papers, log))))))
+    assert "<td>reported as worked on, overdue</td>" in html

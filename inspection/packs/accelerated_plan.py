@@ -31,19 +31,20 @@ def accelerated_plan(context: Context) -> Paper:
         sections,
         figures(draft),
         states(draft),
+        draft.terms,
     )
 
 
 def _area(area: DraftArea) -> Section:
-    open_actions = [one for one in area.actions if not one.embedded]
+    real = [one for one in area.actions if not one.made_up]
+    open_actions = [one for one in real if not one.embedded]
     blocks: list[Block] = [
         Sentence(f"Judgement from real evidence alone: {area.judgement.answer}."),
         Sentence(f"Why: {first(area.judgement.because)}"),
         Sentence(f"Strongest case against: {first(area.judgement.against)}"),
         Sentence(
-            f"Of {len(area.actions)} actions {len(open_actions)} are not shown to be embedded: "
-            f"{', '.join(one.ref for one in open_actions) or 'none'}.",
-            made_up=any(one.made_up for one in area.actions),
+            f"Of {len(real)} actions {len(open_actions)} are not shown to be embedded: "
+            f"{', '.join(one.ref for one in open_actions) or 'none'}."
         ),
         _milestones(area),
         OwnWords(

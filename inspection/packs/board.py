@@ -1,5 +1,8 @@
 """The six-weekly pack of the Improvement Board: what is asked of it comes first."""
 
+from collections.abc import Sequence
+
+from inspection.draft import DraftAction
 from inspection.pack_context import Context
 from inspection.packs.tables import (
     actions,
@@ -15,13 +18,18 @@ from inspection.packs.tables import (
 from inspection.paper import Block, Bullets, OwnWords, Paper, Row, Section, Sentence, Table
 from inspection.questions import questions
 
+MOST = 15
+"""At most so many overdue actions are listed; the rest is counted."""
+
 
 def board(context: Context) -> Paper:
     """Decisions, judgements, groups, critical overdue, measures off track, and what lies ahead."""
     draft = context.draft
     every = all_actions(draft)
     overdue = [one for one in every if one.overdue]
-    critical = [one for one in overdue if one.critical]
+    critical = sorted(
+        (one for one in overdue if one.critical), key=lambda one: (-one.overdue_days, one.ref)
+    )
     sections = (
         title(context, "Improvement Board pack", "the six-weekly Improvement Board"),
         Section(
@@ -33,8 +41,7 @@ def board(context: Context) -> Paper:
                     (
                         Sentence(
                             f"Who answers for {len(critical)} critical overdue actions of "
-                            f"{len(overdue)} overdue in all, and by when.",
-                            made_up=any(one.made_up for one in every),
+                            f"{len(overdue)} overdue in all, and by when."
                         ),
                         Sentence("Whether it agrees with the judgement of each area below."),
                     )
@@ -43,12 +50,22 @@ def board(context: Context) -> Paper:
             ),
         ),
         Section("judgements", "Where each area stands", 1, tuple(judgements(draft))),
-        Section("groups", "The working groups", 1, (_groups(context),)),
+        Section("groups", "The working groups", 1, _groups(context)),
         Section(
             "critical",
             "Critical and overdue",
             1,
-            (actions(critical, "Critical overdue actions", "No critical action is overdue."),),
+            (
+                Sentence(
+                    "An action is overdue when its date is past and nothing with a date says that "
+                    f"it is in place; the {min(MOST, len(critical))} that are overdue for longest "
+                    f"of {len(critical)} critical ones follow."
+                ),
+                actions(
+                    critical[:MOST], "Critical overdue actions", "No critical action is overdue."
+                ),
+                *_rehearsed(context),
+            ),
         ),
         Section(
             "off-track",
@@ -86,11 +103,32 @@ def board(context: Context) -> Paper:
         sections,
         figures(draft),
         states(draft),
+        draft.terms,
     )
 
 
-def _groups(context: Context) -> Block:
-    every = all_actions(context.draft)
+def _rehearsed(context: Context) -> tuple[Block, ...]:
+    found = [one for one in all_actions(context.draft, made_up=True) if one.overdue]
+    if not found:
+        return ()
+    found.sort(key=lambda one: (-one.overdue_days, one.ref))
+    caption = "Overdue actions, rehearsed with a made-up action log"
+    return (actions(found[:MOST], caption, ""),)
+
+
+def _groups(context: Context) -> tuple[Block, ...]:
+    if not context.groups:
+        return (Sentence("No working group is recorded."),)
+    real = all_actions(context.draft)
+    made_up = all_actions(context.draft, made_up=True)
+    blocks = [_group_table(context, real, "Actions of each working group, from papers alone")]
+    if made_up:
+        caption = "Actions of each working group, rehearsed with a made-up action log"
+        blocks.append(_group_table(context, made_up, caption))
+    return tuple(blocks)
+
+
+def _group_table(context: Context, every: Sequence[DraftAction], caption: str) -> Block:
     rows = []
     for group in context.groups:
         own = [one for one in every if one.wg_no == group.number]
@@ -108,18 +146,16 @@ def _groups(context: Context) -> Block:
                 any(one.made_up for one in own),
             )
         )
-    if not rows:
-        return Sentence("No working group is recorded.")
     header = (
         "Working group",
         "Chair",
         "Actions",
         "Reported as worked on or started",
-        "Implemented, with evidence",
-        "Embedded, with evidence",
+        "Implemented, by the log",
+        "Embedded, by the log",
         "Overdue",
     )
-    return Table("Actions of each working group", header, tuple(rows), (3, 3, 1.3, 1.8, 2, 2, 1.4))
+    return Table(caption, header, tuple(rows), (3, 3, 1.3, 1.8, 2, 2, 1.4))
 
 
 def _untold(context: Context) -> Block:

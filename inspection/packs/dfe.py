@@ -18,8 +18,9 @@ from inspection.paper import Block, OwnWords, Paper, Row, Section, Sentence, Tab
 def dfe(context: Context) -> Paper:
     """What the departments ask in every review, in their order."""
     draft = context.draft
-    every = all_actions(draft)
-    delayed = [one for one in every if one.overdue or one.delay_reason]
+    real = [one for one in all_actions(draft) if one.overdue or one.delay_reason]
+    rehearsed = [one for one in all_actions(draft, made_up=True) if one.delay_reason]
+    delayed = sorted(real, key=lambda one: (-one.overdue_days, one.ref))
     sections = [
         title(context, "Report to DfE and NHS England", "the six-monthly review"),
         Section("progress", "Progress", 1, tuple(judgements(draft))),
@@ -29,6 +30,7 @@ def dfe(context: Context) -> Paper:
             1,
             (
                 actions(delayed, "Delayed actions", "No action is known to be delayed."),
+                *([actions(rehearsed, "Delayed actions, rehearsed", "")] if rehearsed else []),
                 OwnWords("delays", "[Your words. Write here what caused the delays.]"),
             ),
         ),
@@ -52,11 +54,13 @@ def dfe(context: Context) -> Paper:
         tuple(sections),
         figures(draft),
         states(draft),
+        draft.terms,
     )
 
 
 def _changed_approach(context: Context) -> tuple[Block, ...]:
-    changed = [one for one in all_actions(context.draft) if one.changed_approach]
+    every = (*all_actions(context.draft), *all_actions(context.draft, made_up=True))
+    changed = [one for one in every if one.changed_approach]
     prompt = "[Your words. Write here what was done differently, and why.]"
     ours: Block = Sentence("No changed approach is recorded against any action.")
     if changed:

@@ -26,6 +26,7 @@ def highs_and_lows(context: Context) -> Paper:
         sections,
         figures(draft),
         states(draft),
+        draft.terms,
     )
 
 

@@ -25,21 +25,23 @@ def inspector(context: Context) -> Paper:
         sections,
         figures(draft),
         states(draft),
+        draft.terms,
     )
 
 
 def _area(context: Context, area: DraftArea) -> Section:
-    done = sum(bool(one.implemented) for one in area.actions)
-    reported = sum(one.state.startswith("reported") for one in area.actions)
+    real = [one for one in area.actions if not one.made_up]
+    done = sum(bool(one.implemented) for one in real)
+    reported = sum(one.state.startswith("reported") for one in real)
     blocks: list[Block] = [
         Sentence(f"What was found, in {context.draft.wording}: {area.finding}"),
         Sentence(
-            f"What was promised: {len(area.actions)} actions and {len(area.measures)} measures."
+            f"What was promised: {len(real)} actions and "
+            f"{len({one.ref for one in area.measures})} measures."
         ),
         Sentence(
-            f"What was done: {done} of {len(area.actions)} actions have evidence that they are in "
-            f"place; {reported} more are only reported as worked on or started.",
-            made_up=any(one.made_up for one in area.actions),
+            f"What was done: {done} of {len(real)} actions have evidence that they are in "
+            f"place; {reported} more are only reported as worked on or started."
         ),
     ]
     impact = [claim for claim in area.claims if claim.section == "impact"]

@@ -26,4 +26,5 @@ def leaders(context: Context) -> Paper:
         tuple(sections),
         figures(draft),
         states(draft),
+        draft.terms,
     )

@@ -31,6 +31,7 @@ def lens(context: Context) -> Paper:
         tuple(sections),
         figures(draft),
         states(draft),
+        draft.terms,
     )
 
 

@@ -134,9 +134,14 @@ def asked(found: Iterable[Question], caption: str, none: str) -> Block:
     return Table(caption, header, rows, (4.5, 4.5, 2.5)) if rows else Sentence(none)
 
 
-def all_actions(draft: Draft) -> tuple[DraftAction, ...]:
-    """Every action once, however many areas it serves."""
-    found = {action.ref: action for area in draft.areas for action in area.actions}
+def all_actions(draft: Draft, made_up: bool = False) -> tuple[DraftAction, ...]:
+    """Every action once, however many areas it serves: as papers have it, or as rehearsed."""
+    found = {
+        (action.uid or action.ref): action
+        for area in draft.areas
+        for action in area.actions
+        if action.made_up == made_up
+    }
     return tuple(found.values())
 
 
