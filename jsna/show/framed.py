@@ -10,6 +10,7 @@ from jsna.show.markup import attribute, slug, words
 from jsna.show.shown import Shown
 from jsna.show.sourced import source_line
 
+_MOST_COLUMNS = 6
 _RANGES = {"line": "shaded bands", "curves": "shaded bands", "funnel": "", "map": ""}
 MADE_UP = "Made-up records: this shows how the workbook works, not how the county is."
 
@@ -81,10 +82,15 @@ def file_name(chosen: Chosen) -> str:
 
 
 def numbers_table(chosen: Chosen, dimensions: tuple[str, ...], title: str) -> str:
-    """Return the numbers behind a drawing as a table."""
-    from jsna.show.tables import long_table
+    """Return the numbers behind a drawing as a table: few series stand side by side."""
+    from jsna.show.tables import crossed, long_table
 
-    return long_table(chosen, dimensions, f"Numbers behind: {title}")
+    caption = f"Numbers behind: {title}"
+    if len(dimensions) == 2 and not chosen.bounds() and chosen.measure == "value":
+        across = chosen.cells[dimensions[1]].nunique()
+        if 2 <= across <= _MOST_COLUMNS:
+            return crossed(chosen, dimensions[0], dimensions[1], caption)
+    return long_table(chosen, dimensions, caption)
 
 
 def framed(

@@ -140,11 +140,12 @@ def table(
     if columns is None:
         inner = long_table(chosen, asked, caption)
     else:
-        inner = _crossed(chosen, rows, columns, caption)
+        inner = crossed(chosen, rows, columns, caption)
     return _piece(chosen, title, inner)
 
 
-def _crossed(chosen: Chosen, rows: str, columns: str, caption: str) -> str:
+def crossed(chosen: Chosen, rows: str, columns: str, caption: str) -> str:
+    """Return one dimension down and one across, of one measure."""
     cells = chosen.cells
     across = _ordered(cells[columns], columns)
     down = _ordered(cells[rows], rows)
