@@ -72,8 +72,9 @@ def between_places(
     half-normal for the spread; posterior summed over a grid, so the same data always give the
     same figures. With six places the spread is barely known: show its interval.
     Verdict: `real` where equal places would seldom show as much (simulated p below 0.05) and the
-    spread is above a slight one with 95 % posterior chance; otherwise `could be chance` where
-    these numbers would have shown a material spread (power 80 %), and `cannot tell` where not.
+    spread is above a slight one with 95 % posterior chance; `could be chance` where equal places
+    would often show as much and these numbers would have shown a material spread (power 80 %);
+    `cannot tell` for the rest: too few children, or a difference too slight to be sure of.
     Repeat by district, unitary, CCG and ward, so that nobody can pick the geography.
     Refused: fewer than two places, a place of fewer than ten children (put it with a neighbour or
     leave it out), nobody or everybody a case.
@@ -102,10 +103,11 @@ def between_places(
     places = _places(x, n, within, weight, confidence)
     noticed = heterogeneity(x, n, seed)
     beyond = float(weight[spread > SLIGHT].sum())
-    if noticed.p < ALARM and beyond >= SURE:
-        verdict: Verdict = "real"
-    else:
-        verdict = "could be chance" if noticed.power >= POWER else "cannot tell"
+    verdict: Verdict = "cannot tell"
+    if noticed.p < ALARM:
+        verdict = "real" if beyond >= SURE else "cannot tell"
+    elif noticed.power >= POWER:
+        verdict = "could be chance"
     return Between(county, spread_of, places, noticed, verdict)
 
 
