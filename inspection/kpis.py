@@ -51,6 +51,8 @@ class Measure:
     first_return: date
     owner_role: str
     schedule: str
+    measures_actions: tuple[str, ...] = ()
+    """Actions whose effect it measures, by uid or by the number without its letter."""
 
     @property
     def cells(self) -> dict[str, str]:
