@@ -42,8 +42,8 @@ def sentences(intake: Intake) -> list[str]:
     for row in of_rows(intake).itertuples(index=False):
         if row.set_aside and not row.accepted:
             said.append(
-                f"{row.title!s}: nothing could be used; the figures of {row.chapters!s} that need it "
-                "are `not collected`."
+                f"{row.title!s}: nothing could be used; the figures of {row.chapters!s} that need "
+                "it are `not collected`."
             )
         elif row.set_aside:
             said.append(
