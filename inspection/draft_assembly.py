@@ -9,6 +9,7 @@ from pathlib import Path
 
 from inspection import claims as ledger
 from inspection import evidence as register
+from inspection import judgement
 from inspection.draft import (
     Draft,
     DraftAction,
@@ -20,99 +21,113 @@ from inspection.draft import (
     DraftMeasure,
 )
 from inspection.evidence import Evidence
+from inspection.judgement import Judgement
+from inspection.known import Known
 from inspection.kpis import Standing, for_area
 from inspection.paper import Number, Sentence
 from inspection.periods import said
 from inspection.pictures import measures_by_status
-from inspection.plan import Plan
 from inspection.readings import Reading
 from inspection.register import Record
-from jsna import strict_yaml
 from jsna.errors import ParamError
-from jsna.params import Params
 from jsna.project import ROOT
 
 OWN_WORDS = "our own words"
 THE_LETTER = "the letter's words"
 
 
-def assemble(
-    params: Params,
-    place: str,
-    plan: Plan,
-    records: Sequence[Record],
-    standings: Sequence[Standing],
-    rehearsals: Sequence[Standing],
-    evidence: Mapping[str, Evidence],
-    claims: Sequence[ledger.Checked],
-    judgements: Mapping[int, DraftJudgement],
-    rehearsed: Mapping[int, DraftJudgement],
-    gaps: Mapping[int, Sequence[Sentence]],
-) -> Draft:
-    """Return the draft of an edition.
-
-    `standings` rest on real figures alone; `rehearsals` are those that a made-up figure feeds.
-    """
-    letter = read_letter(params.letter_file) if params.letter_file else {}
-    told = [_claim(one) for one in claims]
-    good = {number: group.ambition for group in plan.working_groups for number in group.area_nos}
-    areas = tuple(
-        DraftArea(
-            number=area.area_no,
-            title=area.title,
-            finding=letter.get(area.area_no, f"{area.title}."),
-            good=f"What the plan set out to reach: {good.get(area.area_no, 'nothing is stated.')}",
-            judgement=judgements[area.area_no],
-            rehearsed=rehearsed.get(area.area_no),
-            claims=tuple(one for one in told if one.area == area.area_no),
-            measures=tuple(
-                measure(one) for one in for_area([*standings, *rehearsals], area.area_no)
-            ),
-            actions=tuple(action(one) for one in records if area.area_no in one.action.area_nos),
-            evidence=tuple(
-                piece(one, plan.as_of) for one in register.for_area(evidence, area.area_no)
-            ),
-            voice=tuple(_voice(evidence, area.area_no, plan.as_of)),
-            gaps=tuple(gaps.get(area.area_no, ())),
+def assemble(known: Known) -> Draft:
+    """Return the draft of an edition: real standings and actions, then what is rehearsed."""
+    private = outside(known.params.letter_file)
+    told = [_claim(one) for one in known.claims]
+    rehearsed = known.rehearsed
+    rehearsals = [one for one in rehearsed.standings if one.made_up] if rehearsed else []
+    logged = [one for one in rehearsed.records if one.made_up] if rehearsed else []
+    good = {
+        number: group.ambition for group in known.plan.working_groups for number in group.area_nos
+    }
+    areas = []
+    for area in known.plan.areas:
+        number = area.area_no
+        pair = known.judgements[number]
+        found = [one.text.rstrip(".") for one in known.findings if one.area_no == number]
+        every = [*known.real.standings, *rehearsals]
+        records = [*known.real.records, *logged]
+        areas.append(
+            DraftArea(
+                number=number,
+                title=area.title,
+                finding=f"{'. '.join(found)}.",
+                good=f"What the plan set out to reach: {good.get(number, 'nothing is stated.')}",
+                judgement=judged(pair.real),
+                rehearsed=judged(pair.rehearsal) if pair.rehearsal else None,
+                claims=tuple(one for one in told if one.area == number),
+                measures=tuple(measure(one) for one in for_area(every, number)),
+                actions=tuple(action(one) for one in records if number in one.action.area_nos),
+                evidence=tuple(
+                    piece(one, known.plan.as_of)
+                    for one in register.for_area(known.evidence, number)
+                ),
+                voice=tuple(_voice(known.evidence, number, known.plan.as_of)),
+                gaps=tuple(_weak(known, number)),
+            )
         )
-        for area in plan.areas
-    )
-    every = [*standings, *rehearsals]
+    on = known.plan.as_of
+    every = [*known.real.standings, *rehearsals]
     return Draft(
-        place=place,
-        edition=params.edition,
-        as_of=params.as_of.isoformat(),
-        areas=areas,
+        place=known.county,
+        edition=known.params.edition,
+        as_of=on.isoformat(),
+        areas=tuple(areas),
         summary=tuple(one for one in told if one.area == 0),
-        figures=tuple(_figures(every, claims)),
-        strengths=tuple(_strengths(every, evidence, plan.as_of)),
-        weaknesses=tuple(_weaknesses(every, evidence, plan.as_of)),
+        figures=tuple(_figures(every, known.claims)),
+        strengths=tuple(_strengths(every, known.evidence, on)),
+        weaknesses=tuple(_weaknesses(every, known.evidence, on)),
         pictures=(measures_by_status(areas),),
-        wording=THE_LETTER if letter else OWN_WORDS,
+        wording=THE_LETTER if private else OWN_WORDS,
+        terms=known.terms,
     )
 
 
-def read_letter(path: Path) -> dict[int, str]:
-    """Return the inspectors' own wording by area, from a private file outside the repository.
-
-    The file is YAML: the number of the area, then the wording in quotes.
-    """
-    problems = []
-    if path.resolve().is_relative_to(ROOT) and ".restricted" not in path.parts:
-        problems.append(
-            "it lies inside the repository: the letter's wording stays in a private folder outside"
+def outside(path: Path | None) -> Path | None:
+    """Return the private file of the letter's wording; one inside the repository is refused."""
+    if path is not None and path.resolve().is_relative_to(ROOT):
+        raise ParamError(
+            f"The letter's wording in {path.name} cannot be used:",
+            ["it lies inside the repository: move it to a private folder outside"],
         )
-    data, wrong = strict_yaml.load(path)
-    problems += wrong
-    found: dict[int, str] = {}
-    for key, wording in (data or {}).items() if not wrong else ():
-        if not str(key).isdigit() or not isinstance(wording, str) or not wording.strip():
-            problems.append(f"'{key}' should be the number of an area, followed by its wording")
-        else:
-            found[int(str(key))] = " ".join(wording.split())
-    if problems:
-        raise ParamError(f"The letter's wording in {path.name} cannot be used:", problems)
-    return found
+    return path
+
+
+def judged(one: Judgement) -> DraftJudgement:
+    """The rule's answer, why, and what speaks against; an override stands beside it."""
+    override = ""
+    if one.override:
+        override = f"{one.override.answer}, by {one.override.role}: {one.override.reason}"
+    return DraftJudgement(
+        one.rule_answer,
+        tuple(_as_sentence(text) for text in one.because),
+        tuple(_as_sentence(text) for text in one.case_against if not text.startswith("not known")),
+        override,
+    )
+
+
+def _as_sentence(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:].rstrip('.')}."
+
+
+def _weak(known: Known, number: int) -> Iterable[Sentence]:
+    """What speaks against the area, and what is not known of it."""
+    pair = known.judgements[number]
+    for line in judgement.missing(pair.real):
+        told = "no" if line.reply == "no" else "not known"
+        yield Sentence(f"{judgement.QUESTIONS[line.question]} {told}: {line.because}.")
+    if pair.rehearsal:
+        for line in judgement.missing(pair.rehearsal):
+            if line.made_up:
+                told = "no" if line.reply == "no" else "not known"
+                question = judgement.QUESTIONS[line.question]
+                yield Sentence(f"{question} {told}: {line.because}.", made_up=True)
 
 
 def _claim(checked: ledger.Checked) -> DraftClaim:

@@ -1,0 +1,170 @@
+"""Everything that is known of the re-visit on one day: the real first, the rehearsal apart.
+
+    known = open_known(params, accepted)
+
+`accepted` are the programme's own records out of the intake (never a child's). Real ones join the
+real side; the made-up county's make a second side, which only rehearses.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from inspection import (
+    chain,
+    claim_checks,
+    claim_file,
+    evidence,
+    judgement,
+    judgement_facts,
+    kpis,
+    plan,
+    programme,
+    published_readings,
+    readings,
+    register,
+    requests,
+    safe_readings,
+    tables,
+)
+from inspection.claim_ground import Ground
+from inspection.claims import Checked, Ledger
+from inspection.evidence import Evidence
+from inspection.judgement import Override, Pair, Thresholds
+from inspection.judgement_facts import Facts
+from inspection.kpis import Standing
+from inspection.plan import PLAN, Plan
+from inspection.programme import Programme
+from inspection.register import Record
+from inspection.requests import Answer
+from jsna import places
+from jsna.disclosure.safe import Safe
+from jsna.params import Params
+from jsna.project import PARAMS
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+CLAIMS = PLAN / "claims.yaml"
+
+
+@dataclass(frozen=True)
+class LetterAdvice:
+    """One piece of advice of the last monitoring letter, and our answer."""
+
+    advice_id: str
+    letter: str
+    advice: str
+    answer: str
+    evidence_ids: tuple[str, ...]
+    known_on: date
+
+
+@dataclass(frozen=True)
+class Side:
+    """The plan's actions and measures as one set of sources has them."""
+
+    records: tuple[Record, ...]
+    standings: tuple[Standing, ...]
+    returned: Programme
+
+
+@dataclass(frozen=True)
+class Known:
+    """What the draft, the packs and the questions are made from."""
+
+    params: Params
+    county: str
+    districts: tuple[str, ...]
+    plan: Plan
+    real: Side
+    rehearsed: Side | None
+    evidence: Mapping[str, Evidence]
+    answers: tuple[Answer, ...]
+    advice: tuple[LetterAdvice, ...]
+    findings: tuple[chain.Finding, ...]
+    claims: tuple[Checked, ...]
+    terms: tuple[str, ...]
+    facts: Mapping[int, Facts]
+    """For each area all facts, made-up ones among them."""
+    judgements: Mapping[int, Pair]
+
+
+def open_known(
+    params: Params,
+    accepted: "Mapping[str, pd.DataFrame] | None" = None,
+    figures: Mapping[str, Safe] | None = None,
+    overrides: tuple[Override, ...] = (),
+    claims_path: Path = CLAIMS,
+) -> Known:
+    """Return all that is known on the edition's day; without extracts from papers alone."""
+    pack = places.read_pack(PARAMS / "areas" / f"{params.area}.yaml")
+    whole = plan.read(params.as_of)
+    measures = kpis.read_measures()
+    published = published_readings.kpi_readings(measures, params.as_of)
+    filed = evidence.read(params.as_of, plan=whole)
+    returned = programme.read(accepted or {}, whole, measures, pack.name, params.made_up)
+
+    def side(returned: Programme) -> Side:
+        values = {**published, **{k: v for k, v in returned.readings.items() if k not in published}}
+        return Side(
+            register.register(whole, returned.log),
+            kpis.register(whole, measures, values, params.approved_on, params.fewest_for_statistic),
+            returned,
+        )
+
+    made_up = returned.made_up and bool(returned.log or returned.readings)
+    real = side(Programme() if returned.made_up else returned)
+    rehearsed = side(returned) if made_up else None
+    fullest = rehearsed or real
+    facts = {
+        area.area_no: judgement_facts.facts(
+            area.area_no,
+            params.as_of,
+            params.approved_on,
+            fullest.standings,
+            filed,
+            fullest.records,
+            fullest.returned.places,
+            fullest.returned.county,
+        )
+        for area in whole.areas
+    }
+    ledger = claim_file.read(claims_path) if claims_path.is_file() else Ledger(())
+    districts = tuple(one.name for one in pack.places.all("district", params.as_of))
+    lookups = [published_readings.lookup(params.as_of)]
+    lookups += [safe_readings.lookup(figures, pack.name)] if figures else []
+    ground = Ground(
+        readings.in_turn(*lookups),
+        filed,
+        params.as_of,
+        tuple(one.name for one in pack.places.items),
+        pack.name,
+        districts,
+        {one.action.uid: one.state for one in real.records},
+        {one.kpi.row_id: one.status for one in real.standings},
+    )
+    return Known(
+        params=params,
+        county=pack.name,
+        districts=districts,
+        plan=whole,
+        real=real,
+        rehearsed=rehearsed,
+        evidence=filed,
+        answers=requests.answers(requests.read(), filed, params.as_of),
+        advice=tuple(
+            one
+            for one in tables.read(LetterAdvice, PLAN / "advice.csv")
+            if one.known_on <= params.as_of
+        ),
+        findings=chain.findings(whole, params.letter_file),
+        claims=claim_checks.check_all(ledger, ground),
+        terms=tuple(ledger.terms),
+        facts=facts,
+        judgements={
+            number: judgement.both(one, Thresholds(), overrides) for number, one in facts.items()
+        },
+    )
