@@ -33,9 +33,10 @@ def tables(
     `late_send=True` records SEND of some CAMHS referrals only while the child waits.
     """
     from jsna.demo import county
+    from jsna.demo.shape import as_words
 
     made = county.county(seed, scale, inequities, margins, _day(as_of), late_send)
-    return county.extracts(made)
+    return {name: as_words(table) for name, table in county.extracts(made).items()}
 
 
 def truths(

@@ -226,15 +226,16 @@ def extract(
     draw = stream(seed, "camhs extract")
     columns = _columns(draw, made, rolls, as_of, late_send)
     sent = []
-    for provider, north in (("CNTW", True), ("LSCFT", False)):
-        rows = np.flatnonzero(made.north == north)
+    senders = ("CNTW", "LSCFT")
+    for number, provider in enumerate(senders):
+        rows = np.flatnonzero(made.north == (number == 0))
         child = writers[provider].child(
             made.person[rows],
             ["child_id", "nhs_number", "date_of_birth", "sex", "ethnicity", "home_lsoa",
              "home_district"],
         )  # fmt: skip
         table = {"referral_id": numbered(f"{provider[0]}R", rows + 1, 8), **child,
-                 "provider": coded(np.zeros(len(rows), dtype="int64"), (provider,))}  # fmt: skip
+                 "provider": coded(np.full(len(rows), number), senders)}  # fmt: skip
         table |= {name: column.iloc[rows] for name, column in columns.items()}
         sent.append(frame(table))
     return pd.concat(sent, ignore_index=True)

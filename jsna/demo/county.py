@@ -116,7 +116,49 @@ def plan_sources(made: County) -> plan_files.PlanSources:
 
 def extracts(made: County) -> dict[str, pd.DataFrame]:
     """Return every extract by the name of its contract, all senders together."""
-    return {**_children(made), **_plans(made), **_services(made), **_programme(made)}
+    whole = {**_children(made), **_plans(made), **_services(made), **_programme(made)}
+    return {name: known_by(name, table, made.as_of) for name, table in whole.items()}
+
+
+_YEAR_KNOWN = {
+    "pupils": (1, 31), "early_years_census": (1, 31), "attendance": (7, 31), "attainment": (8, 31),
+    "college_learners": (0, 0), "transition_records": (7, 31), "schools_return": (8, 15),
+}  # fmt: skip
+"""Month and day of a school year's second calendar year from which its rows are known."""
+_BEGINS = {
+    "exclusions": "exclusion_date", "home_education": "start_date", "looked_after": "care_start_date",
+    "ehc_placements": "placement_start_date", "survey_answers": "response_date",
+    "adult_social_care": "assessment_date", "personal_budgets": "start_date",
+}  # fmt: skip
+_MAY_LIE_AHEAD = ("due", "review_due_date", "year9_review_due_date")
+
+
+def known_by(name: str, table: pd.DataFrame, as_of: int) -> pd.DataFrame:
+    """Return what was known on a day: later rows left out, later dates still blank."""
+    day = pd.Timestamp(as_of, unit="D")
+    if name in _YEAR_KNOWN:
+        month, number = _YEAR_KNOWN[name]
+        second = table["school_year"].astype("str").str.slice(0, 4).astype("int64") + 1
+        if month:
+            text = second.astype("str") + f"-{month:02d}-{number:02d}"
+        else:
+            text = (second - 1).astype("str") + "-09-30"
+        table = table[pd.to_datetime(text) <= day]
+    if name == "short_breaks":
+        second = table["financial_year"].astype("str").str.slice(0, 4).astype("int64") + 1
+        table = table[pd.to_datetime(second.astype("str") + "-03-31") <= day]
+    if name == "survey_invited":
+        table = table[pd.to_datetime(table["survey_year"].astype("str") + "-11-12") <= day]
+    if name in _BEGINS:
+        table = table[table[_BEGINS[name]] <= day]
+    later = {
+        column: table[column].where(table[column] <= day)
+        for column in table.columns
+        if table[column].dtype.kind == "M"
+        and column not in _MAY_LIE_AHEAD
+        and (table[column] > day).any()
+    }
+    return table.assign(**later).reset_index(drop=True)
 
 
 def _children(made: County) -> dict[str, pd.DataFrame]:

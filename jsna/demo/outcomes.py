@@ -24,6 +24,10 @@ from jsna.demo.shape import (
 )
 
 PROVISIONS = ("N", "K", "E")
+BASES = ("test", "teacher", "not_held")
+MEASURES = ("EYFSP_GLD", "PHONICS", "KS1_READ", "KS1_WRITE", "KS1_MATHS", "KS2_RWM",
+            "KS2_READ_PROGRESS", "KS2_WRITE_PROGRESS", "KS2_MATHS_PROGRESS", "KS4_EM94", "KS4_A8",
+            "KS4_P8", "L2EM_19")  # fmt: skip
 _SESSIONS = (380, 380, 236, 360)
 """Sessions possible; 2019/20 ended for most in March."""
 
@@ -138,8 +142,8 @@ def _rows(
             "sen_provision": coded(provision, PROVISIONS),
             "primary_need": coded(np.where(provision > NO, rolls.need[person, step], -1), NEEDS),
             **writer.child(person, ["home_district"]),
-            "measure": coded(zero, (measure.code,)),
-            "basis": coded(zero, (basis,)),
+            "measure": coded(zero + MEASURES.index(measure.code), MEASURES),
+            "basis": coded(zero + BASES.index(basis), BASES),
             "met": flags(met == 1, met >= 0),
             "score": pd.Series(score),
         }

@@ -52,7 +52,7 @@ def extract(
                         "referral_id": numbered(f"{provider[0]}P", ids, 8),
                         "pathway": coded(np.full(len(rows), number), tuple(PATHWAYS)),
                         **child,
-                        "provider": coded(np.zeros(len(rows), dtype="int64"), (provider,)),
+                        "provider": coded(np.full(len(rows), int(provider == "UHMBT")), ("NCIC", "UHMBT")),
                         **{key: column.iloc[rows] for key, column in columns.items()},
                     }
                 )

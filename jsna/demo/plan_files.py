@@ -134,6 +134,11 @@ class PlanSources:
     seed: int
     as_of: int
 
+    def last(self) -> int:
+        """Position in `YEARS` of the last school year whose census was over by the date."""
+        done = [step for step, year in enumerate(YEARS) if days(year + 1, 1, 31) <= self.as_of]
+        return done[-1] if done else 0
+
     def known(self) -> Flags:
         """Plans issued by the extract's date."""
         return self.plans.start <= self.as_of
@@ -230,7 +235,7 @@ def ehc_plans(source: PlanSources) -> pd.DataFrame:
     asked = request[rows]
     names = request_ids(source.asked)
     first, second = source.plan_need(person)
-    age = source.people.academic_age(len(YEARS) - 1)[person]
+    age = source.people.academic_age(source.last())[person]
     last = plans.placement[rows].max(axis=1)
     residential = np.isin(
         last, [PLACEMENTS.index("independent"), PLACEMENTS.index("special_post_16")]

@@ -45,6 +45,8 @@ class People:
     """Row of `places`; one more than the last for those who live beyond the border."""
     birth: Ints
     """Date of birth, in days since 1970."""
+    cohort: Ints
+    """The autumn before which a person was 0 on 31 August."""
     present: Flags
     """One column a school year of `YEARS`: living in the county."""
     male: Flags
@@ -74,10 +76,7 @@ class People:
 
     def start_year_offset(self, autumn: int) -> Ints:
         """Ages on 31 August of a year."""
-        birth = self.birth.astype("datetime64[D]")
-        months = birth.astype("datetime64[M]").astype("int64")
-        year, month = months // 12 + 1970, months % 12
-        return autumn - year - (month >= 8)
+        return autumn - self.cohort
 
     def of_place(self, column: str) -> npt.NDArray[np.object_]:
         """Return a column of `places` for each person."""
@@ -120,6 +119,7 @@ def people(targets: Targets, seed: int, scale: float) -> People:
         places=targets.places,
         lsoa=lsoa,
         birth=birth,
+        cohort=school_cohort(birth),
         present=present,
         male=male,
         ethnicity=ethnicity,
@@ -146,6 +146,12 @@ def _looked_after(
     child = present & (np.array(YEARS)[None, :] - born[:, None] < 18)
     moving = 0.002 * np.arange(len(YEARS))[None, :]
     return child & ((lasting[:, None] + moving) % 1.0 < risk[:, None])
+
+
+def school_cohort(birth: Ints) -> Ints:
+    """Return the year in which a person is 0 on 31 August: born from September before to then."""
+    months = birth.astype("datetime64[D]").astype("datetime64[M]").astype("int64")
+    return months // 12 + 1970 + (months % 12 >= 8)
 
 
 def nhs_numbers(count: int) -> npt.NDArray[np.int64]:

@@ -82,11 +82,14 @@ def numbered(prefix: str, number: Ints, width: int) -> "pd.Series":
     return prefix + text.str.slice(1)
 
 
-def coded(position: Ints, codes: "Iterable[str]") -> "pd.Series":
-    """Return codes by position; -1 and the empty code are blank."""
-    values = [code if code else None for code in codes]
-    lookup = pd.array([*values, None], dtype="str")
-    return pd.Series(lookup.take(np.where(position < 0, len(values), position)))
+def coded(position: Ints, codes: Iterable[str]) -> "pd.Series":
+    """Return codes by position; -1 and the empty code are blank. They are kept as categories."""
+    values = list(codes)
+    kept = list(dict.fromkeys(code for code in values if code))
+    place = {code: number for number, code in enumerate(kept)}
+    # The last entry stands for -1.
+    lookup = np.array([*(place.get(code, -1) for code in values), -1], dtype="int32")
+    return pd.Series(pd.Categorical.from_codes(lookup[position], kept))
 
 
 def dates(day: Ints) -> "pd.Series":
@@ -109,8 +112,14 @@ def whole_or_blank(value: npt.NDArray[np.float64]) -> "pd.Series":
 
 def frame(columns: Mapping[str, "pd.Series"]) -> pd.DataFrame:
     """Return the columns side by side."""
-    return pd.DataFrame({name: column.to_numpy() if column.dtype == "O" else column.array
-                         for name, column in columns.items()})  # fmt: skip
+    return pd.DataFrame({name: column.array for name, column in columns.items()})
+
+
+def as_words(table: pd.DataFrame) -> pd.DataFrame:
+    """Return the table with its codes as text, as an extract that was read would hold them."""
+    return table.astype(
+        {name: "str" for name in table.columns if isinstance(table[name].dtype, pd.CategoricalDtype)}
+    )
 
 
 SCHOOL_YEARS = ("2017/18", "2018/19", "2019/20", "2020/21")

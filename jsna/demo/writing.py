@@ -104,6 +104,7 @@ def _parts(habit: Habit, extracts: dict[str, pd.DataFrame]) -> list[tuple[Habit,
             table[table["school_year"] == year].reset_index(drop=True),
         )
         for year in SCHOOL_YEARS
+        if (table["school_year"] == year).any()
     ]
 
 
