@@ -3,7 +3,8 @@
     python benchmarks/intake.py [ROWS ...]
 
 Each size runs in a process of its own, so that its memory is its own. Files are written first
-and not counted. One line a size: rows of each extract, seconds, rows a second, peak memory.
+and not counted. One line a size: rows of each extract, seconds, processor
+seconds, rows a second, peak memory.
 """
 
 import subprocess
@@ -104,14 +105,14 @@ def write(folder: Path, rows: int) -> None:
 
 def measure(folder: Path) -> None:
     """Read a folder and print seconds, rows and peak memory in megabytes."""
-    started = time.perf_counter()
+    started, worked = time.perf_counter(), time.process_time()
     intake = reading.read(folder, SETTINGS)
-    seconds = time.perf_counter() - started
+    seconds, cpu = time.perf_counter() - started, time.process_time() - worked
     memory = psutil.Process().memory_info()
     peak = getattr(memory, "peak_wset", None) or _peak_of_unix()
     rows = int(intake.files["rows_in"].sum())
     aside = int(intake.files["set_aside"].sum())
-    print(f"{seconds:.1f} {rows} {aside} {peak / 1e6:.0f}")
+    print(f"{seconds:.1f} {cpu:.1f} {rows} {aside} {peak / 1e6:.0f}")
 
 
 def _peak_of_unix() -> int:
@@ -123,7 +124,8 @@ def _peak_of_unix() -> int:
 
 def main(sizes: tuple[int, ...]) -> None:
     """Print a line for each size."""
-    print(f"{'rows of each':>14} {'seconds':>8} {'rows/s':>10} {'set aside':>10} {'peak MB':>8}")
+    heads = ("seconds", "CPU s", "rows/s", "set aside", "peak MB")
+    print(f"{'rows of each':>14}" + "".join(f"{head:>11}" for head in heads))
     for size in sizes:
         with tempfile.TemporaryDirectory() as place:
             write(Path(place), size)
@@ -131,9 +133,10 @@ def main(sizes: tuple[int, ...]) -> None:
                 [sys.executable, __file__, "--measure", place],
                 capture_output=True, text=True, check=True,
             )  # fmt: skip
-        seconds, rows, aside, peak = done.stdout.split()
+        seconds, cpu, rows, aside, peak = done.stdout.split()
         speed = float(rows) / max(float(seconds), 0.1)
-        print(f"{size:>14,} {seconds:>8} {speed:>10,.0f} {int(aside):>10,} {peak:>8}")
+        values = (seconds, cpu, f"{speed:,.0f}", f"{int(aside):,}", peak)
+        print(f"{size:>14,}" + "".join(f"{value:>11}" for value in values))
 
 
 if __name__ == "__main__":

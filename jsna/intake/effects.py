@@ -47,7 +47,7 @@ def sentences(intake: Intake) -> list[str]:
             )
         elif row.set_aside:
             said.append(
-                f"{row.title}: {row.set_aside:,} of {row.rows_in:,} rows were set aside. Counts "
+                f"{row.title!s}: {row.set_aside:,} of {row.rows_in:,} rows were set aside. Counts "
                 f"in {row.chapters!s} may be too low by up to {row.count_up_to:.1f} %, percentages "
                 f"off by up to {row.points_up_to:.1f} points."
             )

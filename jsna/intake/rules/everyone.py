@@ -11,6 +11,7 @@ from jsna.intake.rules.rule import (
     Rule,
     age_on,
     census_day,
+    financial_year,
     start_of_school_year,
 )
 from jsna.intake.settings import NOT_RECORDED, OUTSIDE
@@ -31,7 +32,7 @@ def row_date(frame: pd.DataFrame, context: Context) -> pd.Series:
         return pd.Series(context.as_of, index=frame.index)
     period = frame[extract.period]
     if extract.period == "financial_year":
-        return pd.to_datetime(period.str[:4] + "-04-01", errors="coerce")
+        return financial_year(period)[0]
     if extract.name == "college_learners":
         return start_of_school_year(period)
     if extract.column(extract.period).kind == "school_year":
@@ -112,9 +113,10 @@ def _postcode_elsewhere(frame: pd.DataFrame, context: Context) -> pd.Series:
 
 def _same_row(frame: pd.DataFrame, context: Context) -> pd.Series:
     """Return each row that repeats an earlier one in every column."""
-    return frame.duplicated(list(extracts()[frame.attrs["extract"]].key)) & frame.duplicated(
-        [name for name in frame.columns if not name.startswith("_")]
-    )
+    again = frame.duplicated(list(extracts()[frame.attrs["extract"]].key))
+    if again.any():
+        again &= frame.duplicated([name for name in frame.columns if not name.startswith("_")])
+    return again
 
 
 def _same_key(frame: pd.DataFrame, context: Context) -> pd.Series:

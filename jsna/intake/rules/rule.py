@@ -143,12 +143,20 @@ def other_child(extract: str, key: str, other: str, code: str, severity: Severit
 
 def start_of_school_year(year: pd.Series) -> pd.Series:
     """Return 1 September of a school year such as 2020/21."""
-    return pd.to_datetime(year.str[:4] + "-09-01", errors="coerce")
+    return _day_of_year(year, 0, "-09-01")
 
 
 def census_day(year: pd.Series) -> pd.Series:
     """Return 31 January of a school year: the census is on a Thursday of that month."""
-    return pd.to_datetime(
-        (pd.to_numeric(year.str[:4], errors="coerce") + 1).astype("Int64").astype("str") + "-01-31",
-        errors="coerce",
-    )
+    return _day_of_year(year, 1, "-01-31")
+
+
+def _day_of_year(year: pd.Series, later: int, day: str) -> pd.Series:
+    """Return a day of the first year named, or of one later; few years, so each is made once."""
+    days = {text: pd.Timestamp(f"{int(text[:4]) + later}{day}") for text in year.dropna().unique()}
+    return pd.to_datetime(year.map(days))
+
+
+def financial_year(year: pd.Series) -> tuple[pd.Series, pd.Series]:
+    """Return 1 April and the next 31 March of a financial year such as 2020/21."""
+    return _day_of_year(year, 0, "-04-01"), _day_of_year(year, 1, "-03-31")

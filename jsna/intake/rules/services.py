@@ -2,7 +2,17 @@
 
 import pandas as pd
 
-from jsna.intake.rules.rule import SETS_ASIDE, WARNS, Context, Rule, no, order, unknown, yes
+from jsna.intake.rules.rule import (
+    SETS_ASIDE,
+    WARNS,
+    Context,
+    Rule,
+    financial_year,
+    no,
+    order,
+    unknown,
+    yes,
+)
 
 
 def _none_and_some(frame: pd.DataFrame, _: Context) -> pd.Series:
@@ -13,13 +23,8 @@ def _none_and_some(frame: pd.DataFrame, _: Context) -> pd.Series:
 
 
 def _outside_year(frame: pd.DataFrame, _: Context) -> pd.Series:
-    start = pd.to_datetime(frame["financial_year"].str[:4] + "-04-01", errors="coerce")
-    after = pd.to_datetime(
-        (pd.to_numeric(frame["financial_year"].str[:4], errors="coerce") + 1)
-        .astype("Int64").astype("str") + "-03-31",
-        errors="coerce",
-    )  # fmt: skip
-    return (frame["service_end_date"] < start) | (frame["service_start_date"] > after)
+    start, end = financial_year(frame["financial_year"])
+    return (frame["service_end_date"] < start) | (frame["service_start_date"] > end)
 
 
 def _hours(frame: pd.DataFrame) -> pd.Series:
