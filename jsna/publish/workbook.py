@@ -94,7 +94,7 @@ def _sheet(name: str, safe: Safe) -> Sheet:
             texts.append(float(number) if known else "" if shown else str(row["status"]))
         rows.append(tuple("not applicable" if part == "" else part for part in texts))
     formats = [""] * len(figure.dimensions) + [_format(cells[one]) for one in measures]
-    about = [figure.question, source_words(safe), f"Places: {figure.geography}."]
+    about = [figure.question, source_words(safe, licence=True), f"Places: {figure.geography}."]
     if safe.made_up:
         about.insert(0, MADE_UP)
     about.append(f"Made safe: {safe.protection.method}.")

@@ -1,5 +1,6 @@
 """Which cells of a safe figure are drawn, by what they vary, and what was held fixed."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -37,6 +38,9 @@ _NAMES = {
     "deprivation": "Deprivation fifth",
     "looked_after": "Looked after",
     "placement": "Placement",
+    "sen": "SEN",
+    "ccg": "Clinical commissioning group (CCG)",
+    "lsoa": "Small area (LSOA)",
 }
 _ALL = {
     "area": "Whole county",
@@ -95,6 +99,17 @@ def name_of(dimension: str) -> str:
 def label_of(dimension: str, value: object) -> str:
     """Return the reader's name of a value; the total gets the name of the whole."""
     return _ALL.get(dimension, "All") if value == TOTAL else str(value)
+
+
+def in_order(values: Iterable[str], dimension: str) -> list[str]:
+    """Return values in the order of their dimension, others as they came, the total last."""
+    known = DIMENSIONS.get(dimension)
+    place = {value: number for number, value in enumerate(known.values)} if known else {}
+    found = list(values)
+    if dimension in {"year", "period", "month"}:
+        found.sort()
+    found.sort(key=lambda value: place.get(value, len(place)))
+    return sorted(found, key=lambda value: value == TOTAL)
 
 
 def choose(

@@ -23,11 +23,12 @@ def identity(kind: str, title: str, chosen: Chosen) -> str:
     return f"{kind}-{slug(chosen.safe.figure.id, 60)}-{digest}"
 
 
-def subtitle(chosen: Chosen) -> str:
-    """Return what is counted, for whom and when."""
+def subtitle(chosen: Chosen, title: str = "") -> str:
+    """Return what is counted, for whom and when; what the title said is not said again."""
     figure = chosen.safe.figure
-    parts = [figure.title, chosen.readable(), figure.period]
-    return ". ".join(part.rstrip(".") for part in parts if part) + "."
+    said = figure.title.rstrip(".").lower() == title.rstrip(".").lower()
+    parts = ["" if said else figure.title, chosen.readable(), figure.period]
+    return " ".join(f"{part[:1].upper()}{part[1:].rstrip('.')}." for part in parts if part)
 
 
 def notes(chosen: Chosen, ranges: str = "lines with ends") -> list[str]:
@@ -116,7 +117,7 @@ def framed(
         f'<figure class="shown {kind}" id="{name}" data-figure="{attribute(figure.id)}"'
         f"{' data-made-up' if safe.made_up else ''}>"
         f'<figcaption><strong class="title">{words(title)}</strong> '
-        f'<span class="what">{words(subtitle(chosen))}</span></figcaption>'
+        f'<span class="what">{words(subtitle(chosen, title))}</span></figcaption>'
         f"{made_up}{drawing}{note}"
         f"<details{' open' if opened else ''}><summary>See the numbers"
         f'<span class="hidden">: {words(title)}</span></summary>'

@@ -79,8 +79,8 @@ class Cell:
         if value is None:
             raise FigureError(f"The figure '{self.safe.figure.id}' has no number here:", [])
         text = written(value, self.unit)
-        named = unit and self.unit not in {"", "%"} and not self.unit.startswith("ratio")
-        return Number(self.safe.figure.id, value, f"{text} {self.unit}" if named else text)
+        named = unit and self.unit != "%" and not self.unit.startswith(("ratio", "index"))
+        return Number(self.safe.figure.id, value, f"{text} {self.unit}".rstrip() if named else text)
 
     def about(self) -> str:
         """Return `about ` where the number was rounded."""
@@ -124,6 +124,9 @@ def placed(values: dict[str, str]) -> str:
 
 def subject(safe: Safe, what: str | None, values: dict[str, str]) -> str:
     """Return what a sentence is about, with who and where."""
+    if what is not None:
+        # Who speaks in words of their own has said whom they mean; the place is still named.
+        values = {name: value for name, value in values.items() if name in OF}
     return f"{what or safe.figure.title}{placed(values)}: "
 
 

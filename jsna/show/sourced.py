@@ -9,26 +9,32 @@ from jsna.show.markup import words
 
 
 @lru_cache(maxsize=256)
-def publisher(source: str) -> tuple[str, str]:
+def publisher(source: str) -> tuple[str, str, str]:
     """Return the title of a source, and its publisher and licence; an extract has only its name."""
     try:
         contract = importlib.import_module("jsna.published").describe(source)
     except (ImportError, AttributeError, JsnaError, OSError):
-        return source.replace("_", " ").replace("-", " "), ""
+        return source.replace("_", " ").replace("-", " "), "", ""
     title = str(getattr(contract, "title", "") or source)
-    said = (getattr(contract, "publisher", ""), getattr(contract, "licence", ""))
-    return title, ", ".join(str(part) for part in said if part)
+    return title, str(getattr(contract, "publisher", "")), str(getattr(contract, "licence", ""))
 
 
-def source_words(safe: Safe) -> str:
-    """Return the sources of a figure with publisher and period, as plain text."""
-    named = []
+def named(safe: Safe, licence: bool = False) -> list[str]:
+    """Return each source of a figure with its publisher, and with its licence when asked."""
+    found = []
     for source in safe.figure.source:
-        title, producer = publisher(source)
-        named.append(f"{title}, {producer}" if producer else title)
+        title, who, terms = publisher(source)
+        parts = [title, who, terms if licence else ""]
+        found.append(", ".join(part for part in parts if part))
     if safe.made_up:
-        named = [f"{name} (made-up records)" for name in named] or ["made-up records"]
-    return f"Source: {'; '.join(named)}. Period: {safe.figure.period.rstrip('.')}."
+        return [f"{name} (made-up records)" for name in found] or ["made-up records"]
+    return found
+
+
+def source_words(safe: Safe, licence: bool = False) -> str:
+    """Return the sources of a figure with publisher and period, as plain text."""
+    period = safe.figure.period.rstrip(".")
+    return f"Source: {'; '.join(named(safe, licence))}. Period: {period}."
 
 
 def source_line(safe: Safe) -> str:

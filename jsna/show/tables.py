@@ -7,8 +7,8 @@ import pandas as pd
 
 from jsna.disclosure.safe import Safe
 from jsna.errors import DisclosureError
-from jsna.figures import MEASURES, SHOWN, TOTAL
-from jsna.show.chosen import Chosen, choose, get, label_of, name_of
+from jsna.figures import MEASURES, SHOWN
+from jsna.show.chosen import Chosen, choose, get, in_order, label_of, name_of
 from jsna.show.framed import MADE_UP, identity, links, notes, subtitle
 from jsna.show.markup import attribute, words
 from jsna.show.numbers import cell, written
@@ -94,6 +94,12 @@ def _columns(chosen: Chosen) -> list[str]:
     found = [name for name in MEASURES if name in cells.columns and cells[name].notna().any()]
     if figure.kind == "percentage" and figure.unit == "%" and "percent" in found:
         found = [name for name in found if name != "value"]
+    if (
+        chosen.measure == "value"
+        and "percent" in found
+        and (cells["percent"].dropna() == 100).all()
+    ):
+        found = [name for name in found if name not in {"percent", "percent_of"}]
     if {"n", "percent_of"} <= set(found) and cells["n"].equals(cells["percent_of"]):
         found.remove("n")
     if {"lower", "upper"} <= set(found):
@@ -136,7 +142,7 @@ def table(
     """
     asked = (rows,) if columns is None else (rows, columns)
     chosen = choose(safe, *asked, measure=measure, asker="tables.table", total=total)
-    caption = f"{title}. {subtitle(chosen)}"
+    caption = f"{title}. {subtitle(chosen, title)}"
     if columns is None:
         inner = long_table(chosen, asked, caption)
     else:
@@ -165,11 +171,7 @@ def crossed(chosen: Chosen, rows: str, columns: str, caption: str) -> str:
 
 
 def _ordered(values: Iterable[object], dimension: str) -> list[str]:
-    found = list(dict.fromkeys(str(value) for value in values))
-    found = sorted(found) if dimension == "year" else found
-    return [value for value in found if value != TOTAL] + [
-        value for value in found if value == TOTAL
-    ]
+    return in_order(dict.fromkeys(str(value) for value in values), dimension)
 
 
 def _piece(chosen: Chosen, title: str, inner: str) -> Shown:
@@ -208,7 +210,25 @@ def register(
             [f"'{key}': show numbers with tables.table from a safe figure" for key in wrong],
         )
     rows = [[record.get(key, "") or "not recorded" for key in columns] for record in listed]
-    html = write(title, list(columns.values()), rows)
+    html = _stacking(write(title, list(columns.values()), rows), list(columns.values()))
     said = f'<p class="note">{words(note)}</p>' if note else ""
     text = "\n".join(" | ".join(row) for row in rows)
     return Shown(f'<div class="shown register">{html}{said}</div>', f"{title}\n{text}")
+
+
+def _stacking(html: str, header: list[str]) -> str:
+    """Say roles and headings in each cell, so that a phone can show rows one under the other.
+
+    A browser forgets that it is a table once its rows are laid out otherwise; roles keep it one.
+    """
+    for tag, role in (
+        ("<table", "table"), ("<thead", "rowgroup"), ("<tbody", "rowgroup"), ("<tr", "row"),
+        ('<th scope="col"', "columnheader"), ('<th scope="row"', "rowheader"),
+    ):  # fmt: skip
+        html = html.replace(tag, f'{tag} role="{role}"')
+    cells = html.split("<td>")
+    made = cells[0]
+    for number, rest in enumerate(cells[1:]):
+        name = header[1 + number % (len(header) - 1)] if len(header) > 1 else ""
+        made += f'<td role="cell" data-label="{attribute(name)}">{rest}'
+    return made

@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from jsna.show.canvas import INK, WIDTH, margins, text_width, wrapped
+from jsna.show.canvas import INK, MUTED, WIDTH, margins, text_width, wrapped
 from jsna.show.charts.series import Series
 from jsna.show.chosen import Chosen
 from jsna.show.numbers import written
@@ -50,28 +50,40 @@ def value_axis(axes: Any, chosen: Chosen, values: "list[Any]", top: float | None
     )
     axes.grid(axis="y")
     axes.tick_params(length=0)
+    axes.tick_params(axis="x", pad=5)
     axes.spines["left"].set_visible(False)
     name = "" if sign else chosen.unit[:1].upper() + chosen.unit[1:60]
     height = axes.figure.get_size_inches()[1]
     axes.figure.text(0.02, 1 - 0.12 / height, name, fontsize=10, color=INK, va="center")
 
 
-def label_ends(axes: Any, ends: list[tuple[float, list[str]]]) -> None:
-    """Write each line's name and last number beside it, kept apart from the others'."""
+def label_ends(
+    axes: Any, ends: list[tuple[float, list[str]]], context: list[tuple[float, str]] | None = None
+) -> None:
+    """Write each line's name and last number beside it, kept apart from the others'.
+
+    `context` are the grey lines: their names alone, in grey.
+    """
     low, high = axes.get_ylim()
     box = axes.get_position()
     inches = box.height * axes.figure.get_size_inches()[1]
+    every = [(value, texts, True) for value, texts in ends]
+    every += [(value, [name], False) for value, name in context or []]
     blocks = []
-    for value, texts in sorted(ends, key=lambda end: -end[0]):
-        parts = [part for text in texts[:-1] for part in wrapped(text, COLUMN, 10)] + texts[-1:]
-        blocks.append(((value - low) / ((high - low) or 1) * inches, parts))
-    middles = _apart([(at, len(parts) * _STEP) for at, parts in blocks], inches)
-    for (_, parts), middle in zip(blocks, middles, strict=True):
+    for value, texts, strong in sorted(every, key=lambda end: -end[0]):
+        names = texts[:-1] if strong else texts
+        parts = [part for text in names for part in wrapped(text, COLUMN, 10)]
+        parts += texts[-1:] if strong else []
+        blocks.append(((value - low) / ((high - low) or 1) * inches, parts, strong))
+    middles = _apart([(at, len(parts) * _STEP) for at, parts, _ in blocks], inches)
+    for (_, parts, strong), middle in zip(blocks, middles, strict=True):
         for number, part in enumerate(parts):
             below = ((len(parts) - 1) / 2 - number) * _STEP
+            bold = strong and number == len(parts) - 1
             axes.text(
                 1.03, (middle + below) / inches, part, transform=axes.transAxes, fontsize=10,
-                color=INK, va="center", fontweight="bold" if number == len(parts) - 1 else "normal",
+                color=INK if strong else MUTED, va="center",
+                fontweight="bold" if bold else "normal",
             )  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from typing import Any
 import pandas as pd
 
 from jsna.disclosure.safe import Safe
+from jsna.errors import FigureError
 from jsna.figures import SHOWN
 from jsna.show import alt
 from jsna.show.canvas import (
@@ -19,7 +20,7 @@ from jsna.show.canvas import (
     text_width,
     wrapped,
 )
-from jsna.show.chosen import ORDERED, Chosen, choose, get, label_of, name_of
+from jsna.show.chosen import ORDERED, Chosen, choose, get, in_order, label_of, name_of
 from jsna.show.framed import framed, identity
 from jsna.show.numbers import written
 from jsna.show.shown import Shown
@@ -27,6 +28,8 @@ from jsna.show.shown import Shown
 _LINE = 0.19
 _BAR = 0.2
 _GAP = 0.14
+_SHORT = 0.6
+"""Inches: names up to this, such as ages, stand beside their bars."""
 
 
 def bars(
@@ -51,8 +54,17 @@ def bars(
         cells = cells.sort_values(
             [chosen.measure, by], ascending=[False, True], na_position="last", kind="stable"
         )
+    else:
+        place = {value: at for at, value in enumerate(in_order(dict.fromkeys(cells[by]), by))}
+        cells = cells.sort_values(by, key=lambda values: values.map(place), kind="stable")
     chosen = Chosen(safe, cells.reset_index(drop=True), chosen.held, chosen.measure, chosen.unit)
     names = [label_of(by, value) for value in chosen.cells[by]]
+    if highlight is not None and label_of(by, highlight) not in names:
+        raise FigureError(
+            f"charts.bars cannot highlight in the figure '{safe.figure.id}':",
+            [f"there is no bar '{highlight}'; there are {', '.join(names)}"],
+        )
+    strong = [highlight is None or name == label_of(by, highlight) for name in names]
     points = [
         (name, value)
         for name, value in zip(names, _values(chosen), strict=True)
@@ -63,11 +75,21 @@ def bars(
         [alt.ranking(points, chosen.unit), alt.withheld(chosen)],
     )
     lines = [wrapped(name, WIDTH - 0.1) for name in names]
-    height = sum(len(part) * _LINE + _BAR + _GAP for part in lines) + 0.1
+    height = sum(_row_height(part, lines) for part in lines) + 0.1
     with drawing(height) as (figure, axes):
-        _draw(axes, chosen, lines, height, highlight)
+        _draw(axes, chosen, lines, height, strong)
         picture = svg(figure, identity("bars", title, chosen), description)
     return framed("bars", title, chosen, (by,), picture, description)
+
+
+def _beside(lines: list[list[str]]) -> float:
+    """Return the inches that short names take on the left, or 0 where names stand above."""
+    widest = max(text_width(text) for part in lines for text in part)
+    return widest if widest <= _SHORT and all(len(part) == 1 for part in lines) else 0.0
+
+
+def _row_height(part: list[str], lines: list[list[str]]) -> float:
+    return _BAR + 0.07 if _beside(lines) else len(part) * _LINE + _BAR + _GAP
 
 
 def _values(chosen: Chosen) -> list[float | None]:
@@ -78,7 +100,7 @@ def _values(chosen: Chosen) -> list[float | None]:
 
 
 def _draw(
-    axes: Any, chosen: Chosen, lines: list[list[str]], height: float, highlight: str | None
+    axes: Any, chosen: Chosen, lines: list[list[str]], height: float, strong: list[bool]
 ) -> None:
     import seaborn
 
@@ -89,20 +111,25 @@ def _draw(
     longest = max(
         text_width(written(value, chosen.unit)) for value in [*values, 0] if value is not None
     )
-    margins(axes, 0.05, longest + 0.15, 0.05, 0.05)
+    beside = _beside(lines)
+    margins(axes, beside + 0.1 if beside else 0.05, longest + 0.15, 0.05, 0.05)
     axes.set_xlim(bottom, top)
     axes.set_ylim(height - 0.1, 0)
     middles, at = [], 0.0
     for part in lines:
-        for number, text in enumerate(part):
-            axes.text(bottom, at + _LINE * (number + 0.8), text, color=INK, fontsize=11)
-        at += len(part) * _LINE
-        middles.append(at + _BAR / 2)
-        at += _BAR + _GAP
+        if beside:
+            axes.annotate(
+                part[0], (bottom, at + _BAR / 2), xytext=(-5, 0), textcoords="offset points",
+                ha="right", va="center", color=INK, fontsize=11, annotation_clip=False,
+            )  # fmt: skip
+            middles.append(at + _BAR / 2)
+        else:
+            for number, text in enumerate(part):
+                axes.text(bottom, at + _LINE * (number + 0.8), text, color=INK, fontsize=11)
+            middles.append(at + len(part) * _LINE + _BAR / 2)
+        at += _row_height(part, lines)
     frame = pd.DataFrame({"value": [value or 0.0 for value in values], "middle": middles})
-    colours = [
-        MAIN if highlight is None or " ".join(part) == highlight else CONTEXT for part in lines
-    ]
+    colours = [MAIN if one else CONTEXT for one in strong]
     seaborn.barplot(
         data=frame, x="value", y="middle", orient="h", ax=axes, native_scale=True, errorbar=None,
         color=MAIN, width=0.8, saturation=1,

@@ -15,6 +15,9 @@ from jsna.show.framed import framed, identity
 from jsna.show.numbers import written
 from jsna.show.shown import Shown
 
+NAMED = 3
+"""Up to so many grey lines have their name beside them; more are in the table alone."""
+
 
 def line(
     safe: Safe,
@@ -39,7 +42,7 @@ def line(
         draw(axes, found)
         time_axis(axes, found)
         value_axis(axes, found.chosen, list(found.lines.values()))
-        label_ends(axes, ends(found))
+        label_ends(axes, ends(found), grey(found))
         picture = svg(figure, identity("line", title, found.chosen), said)
     return framed("line", title, found.chosen, asked, picture, said)
 
@@ -66,7 +69,7 @@ def curves(
         time_axis(axes, found, name_of(x))
         full = 100.0 if found.chosen.unit == "%" else None
         value_axis(axes, found.chosen, list(found.lines.values()), full)
-        label_ends(axes, ends(found))
+        label_ends(axes, ends(found), grey(found))
         picture = svg(figure, identity("curves", title, found.chosen), said)
     return framed("curves", title, found.chosen, asked, picture, said)
 
@@ -120,3 +123,12 @@ def ends(found: Series) -> list[tuple[float, list[str]]]:
             names = [name] if name else []
             last.append((value, [*names, *when, written(value, found.chosen.unit)]))
     return last
+
+
+def grey(found: Series) -> list[tuple[float, str]]:
+    """Return the last number and name of each grey line, where there are few enough to name."""
+    others = [name for name in found.lines if name not in found.strong]
+    if len(others) > NAMED:
+        return []
+    last = [(found.points(name), name) for name in others]
+    return [(points[-1][1], name) for points, name in last if points]

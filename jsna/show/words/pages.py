@@ -7,7 +7,7 @@ from jsna.disclosure.safe import Safe
 from jsna.figures import Figure
 from jsna.show.markup import words
 from jsna.show.shown import Shown
-from jsna.show.sourced import source_words
+from jsna.show.sourced import named
 
 
 def key_points(points: Sequence[Shown]) -> Shown:
@@ -40,23 +40,27 @@ def limits(*of: Figure | Safe) -> Shown:
 
 
 def sources(safes: Iterable[Safe], edition: Any = None) -> Shown:
-    """Return where the figures come from, one line a figure, with how each was made safe."""
-    lines = []
+    """Return where the figures come from: one line a source, with what it was used for and how."""
+    used: dict[str, list[str]] = {}
     for safe in safes:
-        line = f"{safe.figure.title}. {source_words(safe)} Made safe: {safe.protection.method}."
-        if safe.figure.method:
-            line += f" Method: {safe.figure.method.rstrip('.')}."
-        lines.append(line)
-    lines = list(dict.fromkeys(lines))
+        figure = safe.figure
+        line = f"{figure.title} ({figure.period.rstrip('.')}; {safe.protection.method}"
+        line += f"; {figure.method.rstrip('.')})" if figure.method else ")"
+        for source in named(safe, licence=True):
+            used.setdefault(source, []).append(line)
     note = ""
     if edition is not None:
         day = edition.as_of
         note = f"Nothing published after {day.day} {day:%B %Y} is used."
-    items = "".join(f"<li>{words(line)}</li>" for line in lines)
-    html = f'<ul class="sources">{items}</ul>' + (
-        f'<p class="note">{words(note)}</p>' if note else ""
+    lines = {source: list(dict.fromkeys(lines)) for source, lines in used.items()}
+    items = "".join(
+        f"<li><strong>{words(source)}.</strong> Used for: {words('; '.join(of))}.</li>"
+        for source, of in lines.items()
     )
-    return Shown(html, "\n".join([*(f"- {line}" for line in lines), note]).rstrip())
+    text = [f"- {source}. Used for: {'; '.join(of)}." for source, of in lines.items()]
+    html = f'<ul class="sources">{items}</ul>'
+    html += f'<p class="note">{words(note)}</p>' if note else ""
+    return Shown(html, "\n".join([*text, note]).rstrip())
 
 
 def about(*, how: str = "", missing: str = "", tell: str = "") -> Shown:
