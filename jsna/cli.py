@@ -14,7 +14,7 @@ from jsna.errors import JsnaError
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run one command and exit."""
-    chosen = _parser().parse_args(arguments)
+    chosen = parser().parse_args(arguments)
     try:
         status = chosen.act(chosen)
     except JsnaError as error:
@@ -31,14 +31,15 @@ def tell(text: str) -> None:
     sys.stderr.write(f"{text}\n")
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="jsna", description="The SEND needs assessment.")
-    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+def parser() -> argparse.ArgumentParser:
+    """Return the commands and their options."""
+    made = argparse.ArgumentParser(prog="jsna", description="The SEND needs assessment.")
+    commands = made.add_subparsers(required=True, metavar="COMMAND")
     check = commands.add_parser("check", help="list every problem of params, data and extracts")
     check.add_argument("params", type=Path)
     check.set_defaults(act=_check)
     build = commands.add_parser("build", help="build an edition's report")
-    build.add_argument("params", type=Path)
+    build.add_argument("params", nargs="+", help="params files, or a pattern such as params/*.yaml")
     build.add_argument("--list", action="store_true", help="run nothing; a line of JSON a page")
     build.add_argument("--only", default="*", metavar="GLOB", help="make only these pages")
     build.add_argument("--workers", type=_positive, default=0, metavar="N")
@@ -53,7 +54,7 @@ def _parser() -> argparse.ArgumentParser:
     build.add_argument("--time-limit", type=_positive, default=600, metavar="SECONDS")
     build.add_argument("--out", type=Path, metavar="DIR")
     build.set_defaults(act=_build)
-    return parser
+    return made
 
 
 def _positive(text: str) -> int:
@@ -93,8 +94,28 @@ def _build(chosen: argparse.Namespace) -> int:
         partial=chosen.partial,
         time_limit=chosen.time_limit,
     )
+    paths = _matched(chosen.params)
     if chosen.list:
-        for row in build.listing(chosen.params, options):
-            sys.stdout.write(json.dumps(row, ensure_ascii=False) + "\n")
+        for path in paths:
+            for row in build.listing(path, options):
+                sys.stdout.write(json.dumps(row, ensure_ascii=False) + "\n")
         return 0
-    return build.print_summary(build.build(chosen.params, options, tell), tell)
+    status = 0
+    for path, ended in build.build_all(paths, options, tell):
+        if len(paths) > 1:
+            tell(f"{path.stem}:")
+        if isinstance(ended, JsnaError):
+            tell(str(ended))
+            status = 1
+        else:
+            status = max(status, build.print_summary(ended, tell))
+    return status
+
+
+def _matched(names: Sequence[str]) -> list[Path]:
+    """Return the files that the names or patterns mean; not every shell spells patterns out."""
+    found: list[Path] = []
+    for name in names:
+        path = Path(name)
+        found += sorted(path.parent.glob(path.name)) if "*" in path.name else [path]
+    return list(dict.fromkeys(found))

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from jsna.run import build
 from jsna.project import PARAMS
+from jsna.run import build
 
 
 @pytest.fixture(scope="session")
@@ -17,9 +17,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
         return Path(given)
     out = tmp_path_factory.mktemp("reports")
     told: list[str] = []
-    outcome = build.build(
-        PARAMS / "cumbria-2021.yaml", build.Options(out=out), told.append
-    )
+    outcome = build.build(PARAMS / "cumbria-2021.yaml", build.Options(out=out), told.append)
     assert outcome.failed == (), outcome.failed
     assert outcome.report is not None
     return outcome.report

@@ -201,7 +201,8 @@ def clean(children: int = 12) -> Rows:
             "course_end_date": date(2021, 7, 1), "completion": "completed",
         })  # fmt: skip
         add("adult_social_care", who, {
-            "date_of_birth": date(2000, 1 + number % 12, 1), "support_reason": "learning_disability",
+            "date_of_birth": date(2000, 1 + number % 12, 1),
+            "support_reason": "learning_disability",
             "referral_date": date(2019, 1, 1), "assessment_date": date(2019, 3, 1),
             "service": "community", "service_start_date": date(2019, 5, 1) + day,
         })  # fmt: skip

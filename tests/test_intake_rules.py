@@ -50,7 +50,7 @@ def test_every_rule_was_run_on_the_clean_county(silent):
 @pytest.mark.parametrize("slip", SLIPS, ids=lambda slip: f"{slip.code}-{slip.extract}")
 def test_a_slip_is_found_with_its_file_row_and_code(slip: Slip):
     needs = {slip.extract, *BY_CODE[slip.code].needs}
-    rows = {name: records for name, records in clean().items()}
+    rows = clean()
     place = plant(rows, slip, 3)
     rows = {name: rows[name] for name in rows if name in needs}
     found = accepted(rows).findings

@@ -72,9 +72,9 @@ def work(tmp_path: Path) -> Path:
 
 
 def run(work: Path, engine: Engine, all_jobs: list[Job], time_limit: float = 60) -> list[Ended]:
-    dispatcher = Dispatcher(work, 2, engine, time_limit)
+    dispatcher = Dispatcher(2, engine, time_limit)
     try:
-        return list(dispatcher.run(all_jobs, lambda job: None))
+        return list(dispatcher.run(work, all_jobs, lambda job: None))
     finally:
         dispatcher.close()
 
@@ -161,7 +161,7 @@ def test_a_run_over_its_time_is_stopped(engine: Engine, work: Path, tmp_path: Pa
 
 
 def test_the_dispatcher_leaves_no_process_behind(work: Path, tmp_path: Path) -> None:
-    dispatcher = Dispatcher(work, 2, "spawn")
+    dispatcher = Dispatcher(2, "spawn")
     processes = [hand.process for hand in dispatcher._hands]
     dispatcher.close()
     assert len(processes) == 2
@@ -178,8 +178,8 @@ def test_with_two_threads_nothing_is_forked(
     monkeypatch.delitem(dispatch.SETTLED, "JE_ARROW_MALLOC_CONF")
     monkeypatch.delitem(os.environ, "JE_ARROW_MALLOC_CONF", raising=False)
     notebook = a_notebook(tmp_path / "where.ipynb", SAYS_ITS_PLACE)
-    dispatcher = Dispatcher(work, 2, "fork")
-    ends = list(dispatcher.run(jobs(notebook, ["Eden"]), lambda job: None))
+    dispatcher = Dispatcher(2, "fork")
+    ends = list(dispatcher.run(work, jobs(notebook, ["Eden"]), lambda job: None))
     dispatcher.close()
     assert [end.problem for end in ends] == [None]
     assert "spawned workers made the pages" in dispatcher.notes[0]

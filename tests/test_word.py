@@ -376,7 +376,7 @@ def test_it_opens_with_what_changed_in_three_sentences(tmp_path):
     first = word.write(paper(), tmp_path / "v1.docx")
     lines = word_text.lines_of(Edit(first.path).control("ours:changed/0"))
     assert lines == [
-        "What changed since the last draft",
+        "What changed since the last version",
         "This is the first version: there is no earlier draft to compare it with.",
         "It rests on 3 figures, 1 of them made up, and uses nothing published after "
         "31 August 2021.",

@@ -8,14 +8,14 @@ import os
 import shutil
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
 
 from jsna import params as params_file
-from jsna.errors import BuildError
+from jsna.errors import BuildError, JsnaError
 from jsna.params import Params
 from jsna.project import DATA, REPORTS, named
 from jsna.run import folders
@@ -121,8 +121,70 @@ def figures_stale(store: Store, params: Params, path: Path) -> str | None:
     return None
 
 
-def build(path: Path, options: Options, tell: Callable[[str], None]) -> Outcome:
+class Crew:
+    """Those who make pages: engaged when the first page is to be made, kept for all editions."""
+
+    def __init__(self, options: Options) -> None:
+        self.options = options
+        self._hired: Any = None
+
+    def hired(self) -> Any:
+        """Return the dispatcher, or the cluster's scheduler where one is named."""
+        if self._hired is None:
+            if self.options.scheduler:
+                from jsna.run import cluster
+
+                self._hired = cluster.Cluster(self.options.scheduler, self.options.engine)
+            else:
+                from jsna.run import dispatch
+
+                self._hired = dispatch.Dispatcher(
+                    self.options.workers or os.cpu_count() or 1,
+                    self.options.engine or dispatch.default_engine(),  # type: ignore[arg-type]
+                    self.options.time_limit,
+                )
+        return self._hired
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What a reader of the summary should know of how pages were made."""
+        return tuple(self._hired.notes) if self._hired else ()
+
+    def close(self) -> None:
+        """Let them go."""
+        if self._hired:
+            self._hired.close()
+
+
+def build_all(
+    paths: Sequence[Path], options: Options, tell: Callable[[str], None]
+) -> list[tuple[Path, Outcome | JsnaError]]:
+    """Build many editions, such as one an area, with one crew; one that fails stops no other."""
+    crew = Crew(options)
+    ended: list[tuple[Path, Outcome | JsnaError]] = []
+    try:
+        for path in paths:
+            if len(paths) > 1:
+                tell(f"{path.stem}:")
+            try:
+                ended.append((path, build(path, options, tell, crew)))
+            except JsnaError as error:
+                ended.append((path, error))
+    finally:
+        crew.close()
+    return ended
+
+
+def build(
+    path: Path, options: Options, tell: Callable[[str], None], crew: Crew | None = None
+) -> Outcome:
     """Build the edition of a params file. A page that fails leaves the last report in place."""
+    if crew is None:
+        crew = Crew(options)
+        try:
+            return build(path, options, tell, crew)
+        finally:
+            crew.close()
     begun = time.monotonic()
     params = params_file.read(path)
     wanted = jobs(params, audiences(options))
@@ -140,24 +202,14 @@ def build(path: Path, options: Options, tell: Callable[[str], None]) -> Outcome:
         folders.mend(final)
         store = Store(folder)
         why = "it was asked for" if options.force else figures_stale(store, params, path)
-        crew = None
-        notes: list[str] = []
-        try:
-            if why is not None:
-                crew = _crew(store, options, len(chosen))
-                tell(f"figures: {why}")
-                _make_figures(store, params, path)
-                store = Store(folder)
-            stale = [j for j in chosen if options.force or store.stale(j) is not None]
-            failed: list[tuple[str, str]] = []
-            if stale:
-                crew = crew or _crew(store, options, len(stale))
-                failed = _make_pages(crew, stale)
-                notes = crew.notes
-        finally:
-            if crew:
-                crew.close()
-            store.seen.save()
+        if why is not None:
+            crew.hired()  # they do their imports while we make the figures
+            tell(f"figures: {why}")
+            _make_figures(store, params, path)
+            store = Store(folder)
+        stale = [j for j in chosen if options.force or store.stale(j) is not None]
+        failed = _make_pages(crew, folder, stale) if stale else []
+        store.seen.save()
         report = None
         if not options.shard and (not failed or options.partial):
             report = _assemble(store, params, path, wanted, final, options)
@@ -169,16 +221,8 @@ def build(path: Path, options: Options, tell: Callable[[str], None]) -> Outcome:
         len(chosen) - len(stale),
         time.monotonic() - begun,
         tuple(failed),
-        tuple(notes),
+        crew.notes,
     )
-
-
-def _crew(store: Store, options: Options, most: int) -> Any:
-    from jsna.run import dispatch
-
-    workers = options.workers or os.cpu_count() or 1
-    engine = options.engine or dispatch.default_engine()
-    return dispatch.Dispatcher(store.folder, max(1, min(workers, most)), engine, options.time_limit)  # type: ignore[arg-type]
 
 
 def _make_figures(store: Store, params: Params, path: Path) -> None:
@@ -194,13 +238,13 @@ def _make_figures(store: Store, params: Params, path: Path) -> None:
     write_whole(store.folder / "figures.json", json.dumps(record, sort_keys=True).encode())
 
 
-def _make_pages(crew: Any, stale: list[Job]) -> list[tuple[str, str]]:
+def _make_pages(crew: Crew, folder: Path, stale: list[Job]) -> list[tuple[str, str]]:
     from jsna.run.progress import Progress
 
     progress = Progress(len(stale))
     failed = []
     try:
-        for end in crew.run(stale, lambda job: progress.started(job.page)):
+        for end in crew.hired().run(folder, stale, lambda job: progress.started(job.page)):
             progress.ended(end.job.page, end.seconds, end.problem is None)
             if end.problem is not None:
                 failed.append((end.job.page, _cause(end.job, end.problem)))

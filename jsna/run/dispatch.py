@@ -49,6 +49,12 @@ def default_engine() -> Engine:
     return "fork" if sys.platform == "linux" else "spawn"
 
 
+def order(number: int, job: Job, store: Path, engine: Engine) -> dict[str, Any]:
+    """Return what a worker is told of one run, in plain values."""
+    inside = engine != "kernel"
+    return {"number": number, "job": asdict(job), "store": str(store), "inside": inside}
+
+
 @dataclass(frozen=True)
 class Ended:
     """How one run ended: `problem` is None for a page that was made."""
@@ -72,11 +78,9 @@ class _Hand:
 class Dispatcher:
     """Runs jobs on up to `workers` processes."""
 
-    def __init__(
-        self, store: Path, workers: int, engine: Engine, time_limit: float = 600.0
-    ) -> None:
+    def __init__(self, workers: int, engine: Engine, time_limit: float = 600.0) -> None:
         """Start the processes at once: they do their imports while figures are made."""
-        self.store, self.workers, self.engine, self.time_limit = store, workers, engine, time_limit
+        self.workers, self.engine, self.time_limit = workers, engine, time_limit
         self.notes: list[str] = []
         self._heard: queue.Queue[tuple[_Hand, str]] = queue.Queue()
         self._hands: list[_Hand] = []
@@ -109,8 +113,10 @@ class Dispatcher:
                 self._heard.put((hand, text))
         self._heard.put((hand, ""))
 
-    def run(self, jobs: Sequence[Job], started: Callable[[Job], None]) -> Iterator[Ended]:
-        """Yield each job's end as it comes."""
+    def run(
+        self, store: Path, jobs: Sequence[Job], started: Callable[[Job], None]
+    ) -> Iterator[Ended]:
+        """Make the pages, which go into the store; yield each one's end as it comes."""
         waiting = list(reversed(jobs))
         tries: dict[str, int] = {}
         numbers = iter(range(sys.maxsize))
@@ -121,7 +127,7 @@ class Dispatcher:
                     number = next(numbers)
                     hand.running[number] = (job, time.monotonic())
                     started(job)
-                    self._tell(hand, self._order(number, job))
+                    self._tell(hand, order(number, job, store, self.engine))
             self._stop_late_runs()
             try:
                 hand, text = self._heard.get(timeout=1.0)
@@ -144,14 +150,6 @@ class Dispatcher:
                 else:
                     problem = {"fault": f"{why}, twice; the rest went on without it"}
                     yield Ended(job, time.monotonic() - begun, problem)
-
-    def _order(self, number: int, job: Job) -> dict[str, Any]:
-        return {
-            "number": number,
-            "job": asdict(job),
-            "store": str(self.store),
-            "inside": self.engine != "kernel",
-        }
 
     def _tell(self, hand: _Hand, order: dict[str, Any]) -> None:
         assert hand.process.stdin is not None

@@ -4,6 +4,7 @@
 standard output; the dispatcher starts as many as there are cores. Works on every system.
 """
 
+import contextlib
 import json
 import os
 import sys
@@ -67,4 +68,5 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    with contextlib.suppress(BrokenPipeError):  # the dispatcher is gone: so are we
+        main()

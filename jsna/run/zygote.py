@@ -131,4 +131,5 @@ def _is_there(name: str) -> bool:
 
 
 if __name__ == "__main__":
-    main()
+    with contextlib.suppress(BrokenPipeError):  # the dispatcher is gone: so are we
+        main()
