@@ -8,13 +8,14 @@ import pandas as pd
 from jsna.errors import FigureError
 from jsna.figures import Figure
 from jsna.sources import Sources
-from jsna.subjects import camhs, children, outcomes, plans, sen_support
+from jsna.subjects import camhs, camhs_waits, children, outcomes, plans, sen_support
 
 SUBJECTS = (
     children,
     plans,
     sen_support,
     camhs,
+    camhs_waits,
     outcomes,
     *(point.load() for point in sorted(entry_points(group="jsna.subjects"))),
 )
