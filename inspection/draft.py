@@ -318,7 +318,7 @@ def _any_made_up(draft: Draft) -> bool:
 
 def _contents(draft: Draft) -> Section:
     links = [
-        ("changed", "What changed since the last draft"),
+        ("changed", "What changed since the last version"),
         ("summary", "Executive summary"),
         ("strengths", "Strengths"),
         ("weaknesses", "Weaknesses"),

@@ -21,6 +21,7 @@ from inspection import (
     judgement_facts,
     kpis,
     plan,
+    plan_figures,
     programme,
     published_readings,
     readings,
@@ -135,6 +136,7 @@ def open_known(
     ledger = claim_file.read(claims_path) if claims_path.is_file() else Ledger(())
     districts = tuple(one.name for one in pack.places.all("district", params.as_of))
     lookups = [published_readings.lookup(params.as_of)]
+    lookups.append(plan_figures.lookup(whole, real.records, real.standings))
     lookups += [safe_readings.lookup(figures, pack.name)] if figures else []
     ground = Ground(
         readings.in_turn(*lookups),

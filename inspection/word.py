@@ -90,7 +90,7 @@ def write(paper: Paper, path: Path, keep: Path | None = None) -> Written:
 def with_changes(paper: Paper, found: Changes) -> Paper:
     """The paper with what changed at its head and, after a refresh, what to check at its end."""
     opening = Section(
-        "changed", "What changed since the last draft", 1, three_sentences(paper, found)
+        "changed", "What changed since the last version", 1, three_sentences(paper, found)
     )
     head = 1 if paper.sections and paper.sections[0].level == 0 else 0
     sections = [*paper.sections[:head], opening, *paper.sections[head:]]

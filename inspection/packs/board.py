@@ -155,7 +155,7 @@ def _group_table(context: Context, every: Sequence[DraftAction], caption: str) -
         "Embedded, by the log",
         "Overdue",
     )
-    return Table(caption, header, tuple(rows), (3, 3, 1.3, 1.8, 2, 2, 1.4))
+    return Table(caption, header, tuple(rows), (2.5, 2.5, 1.5, 2.1, 2.4, 2.1, 1.7))
 
 
 def _untold(context: Context) -> Block:

@@ -14,13 +14,16 @@ from inspection.packs.tables import (
 )
 from inspection.paper import Block, OwnWords, Paper, Row, Section, Sentence, Table
 
+MOST = 30
+"""At most so many delayed actions are listed; all stand in the plan register."""
+
 
 def dfe(context: Context) -> Paper:
     """What the departments ask in every review, in their order."""
     draft = context.draft
     real = [one for one in all_actions(draft) if one.overdue or one.delay_reason]
     rehearsed = [one for one in all_actions(draft, made_up=True) if one.delay_reason]
-    delayed = sorted(real, key=lambda one: (-one.overdue_days, one.ref))
+    delayed = sorted(real, key=lambda one: (not one.delay_reason, -one.overdue_days, one.ref))
     sections = [
         title(context, "Report to DfE and NHS England", "the six-monthly review"),
         Section("progress", "Progress", 1, tuple(judgements(draft))),
@@ -29,8 +32,19 @@ def dfe(context: Context) -> Paper:
             "Delays, and why",
             1,
             (
-                actions(delayed, "Delayed actions", "No action is known to be delayed."),
-                *([actions(rehearsed, "Delayed actions, rehearsed", "")] if rehearsed else []),
+                Sentence(
+                    f"{len(delayed)} of {len(all_actions(draft))} actions are past their date "
+                    "without anything that says they are in place, and a reason is recorded for "
+                    f"{sum(bool(one.delay_reason) for one in delayed) or 'none'}; "
+                    f"{min(MOST, len(delayed))} follow, those with a reason first, then those that "
+                    "are overdue for longest."
+                ),
+                actions(delayed[:MOST], "Delayed actions", "No action is known to be delayed."),
+                *(
+                    [actions(rehearsed[:MOST], "Delayed actions, rehearsed", "")]
+                    if rehearsed
+                    else []
+                ),
                 OwnWords("delays", "[Your words. Write here what caused the delays.]"),
             ),
         ),

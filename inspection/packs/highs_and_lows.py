@@ -70,12 +70,21 @@ def _lows(context: Context) -> list[Sentence]:
         for one in all_measures(context.draft)
         if one.status == "not on track"
     ]
-    found += [
-        _against(area)
-        for area in context.draft.areas
-        if area.judgement.answer != "not yet" and area.judgement.against
+    return found + _shared(context)
+
+
+def _shared(context: Context) -> list[Sentence]:
+    """The strongest case against each other area; one that several share is said once."""
+    areas: dict[str, list[DraftArea]] = {}
+    for area in context.draft.areas:
+        if area.judgement.answer != "not yet" and area.judgement.against:
+            areas.setdefault(area.judgement.against[0], []).append(area)
+    single = {against: held for against, held in areas.items() if len(held) == 1}
+    shared = {against: held for against, held in areas.items() if len(held) > 1}
+    return [_against(held[0]) for held in single.values()] + [
+        Sentence(f"Areas {', '.join(str(one.number) for one in held)}: {against}")
+        for against, held in shared.items()
     ]
-    return found
 
 
 def _against(area: DraftArea) -> Sentence:
