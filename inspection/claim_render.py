@@ -8,6 +8,7 @@ from inspection.readings import Reading
 
 FORMATS = (
     "number",
+    "whole",
     "percent",
     "percent 1",
     "decimal 1",
@@ -34,6 +35,8 @@ def printed(reading: Reading, shown_as: str) -> str:
         return f"{value:.{_places(shown_as)}f}%"
     if shown_as.startswith("decimal"):
         return f"{value:.{_places(shown_as)}f}"
+    if shown_as == "whole":
+        return f"{value:,.0f}"
     if shown_as == "pounds":
         return f"£{value:,.0f}"
     if shown_as in ("weeks", "days"):

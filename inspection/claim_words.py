@@ -103,7 +103,7 @@ def _below(says: Says, of: Sequence[Reading], against: Reading | None, near: Tol
 
 def _in_line(says: Says, of: Sequence[Reading], against: Reading | None, near: Tolerances) -> str:
     ours, theirs = of[0], of[-1]
-    wrong = _one_time(ours, theirs)
+    wrong = "" if ours.place == theirs.place else _one_time(ours, theirs)
     if wrong:
         return wrong
     if abs(_value(ours) - _value(theirs)) > _room(ours, theirs, near):

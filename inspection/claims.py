@@ -59,8 +59,8 @@ class Binding:
     where: Mapping[str, str] = field(default_factory=dict)
     """The dimensions that pick one cell of the figure."""
     shown_as: str = "number"
-    """How it is written: `number`, `percent`, `percent 1` (one decimal), `decimal 1`, `decimal 2`,
-    `pounds`, `weeks`, `days`."""
+    """How it is written: `number`, `whole`, `percent`, `percent 1` (one decimal), `decimal 1`,
+    `decimal 2`, `pounds`, `weeks`, `days`."""
     newest: bool = False
     """True where the sentence says "latest" or "now": the cell must be of the newest period."""
     age_limit_days: int | None = None

@@ -6,6 +6,7 @@ Wilson's interval and the denominator as `n`.
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from functools import cache
 
@@ -59,13 +60,17 @@ def series(
     ordered = sorted(
         frame.to_dict("records"), key=lambda row: period_end(row["period"]) or date.max
     )
-    newest = str(ordered[-1]["period"])
     contract = published.describe(name)
-    unit = contract.unit
-    return tuple(
-        _reading(figure_id, {str(key): cell for key, cell in row.items()}, column, unit, newest)
+    # The status of a row speaks of the columns that name it, and of no other.
+    stated = any(contract.column(one).state == "status" for one in column.split("/"))
+    found = [
+        _reading(
+            figure_id, {str(key): cell for key, cell in row.items()}, column, contract.unit, stated
+        )
         for row in ordered
-    )
+    ]
+    newest = next((one.period for one in reversed(found) if one.known), "")
+    return tuple(replace(one, newest_period=newest) for one in found)
 
 
 def lookup(as_of: date) -> Lookup:
@@ -112,9 +117,9 @@ def _value_column(frame: pd.DataFrame) -> str:
 
 
 def _reading(
-    figure_id: str, row: Mapping[str, object], column: str, unit: str, newest: str
+    figure_id: str, row: Mapping[str, object], column: str, unit: str, stated: bool
 ) -> Reading:
-    status = str(row.get("status", SHOWN))
+    status = str(row.get("status", SHOWN)) if stated else SHOWN
     lower = upper = n = None
     value: float | None = None
     if "/" in column:
@@ -135,5 +140,4 @@ def _reading(
         status=status if value is not None else status.replace(SHOWN, "not collected"),
         place=str(row.get("area", "")),
         first_published=date.fromisoformat(str(row["first_published"])),
-        newest_period=newest,
     )

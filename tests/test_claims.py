@@ -3,9 +3,20 @@
 from dataclasses import replace
 from datetime import date
 
+import pandas as pd
 import pytest
 
-from inspection import claim_file, claim_render
+from inspection import (
+    claim_file,
+    claim_render,
+    kpis,
+    plan,
+    plan_figures,
+    published_readings,
+    register,
+    safe_readings,
+)
+from inspection import evidence as evidence_register
 from inspection.claim_checks import check, check_all, refuse
 from inspection.claim_ground import Ground
 from inspection.claim_words import words_in
@@ -657,6 +668,7 @@ def test_made_up_evidence_makes_a_rehearsal_too():
     [
         (3887.0, "number", "3,887"),
         (54.6, "number", "54.6"),
+        (42.65, "whole", "43"),
         (78.14, "percent", "78%"),
         (78.15, "percent 1", "78.2%"),
         (-0.78, "decimal 2", "-0.78"),
@@ -752,3 +764,157 @@ def test_everything_wrong_with_a_ledger_is_listed_at_once(tmp_path):
         "claim 'one': 'area' should be a whole number from 0 to 9, but is 12",
         "claim 'one', figure 'now': 'colour' is not a name we know; take it out",
     ]
+
+
+COUNTY_PLACES = (
+    *DISTRICTS,
+    "Cumbria",
+    "England",
+    "North West",
+    "North Cumbria",
+    "Morecambe Bay",
+    "West Cumbria",
+)
+
+
+@pytest.fixture(scope="module")
+def real_ground():
+    statement, measures = plan.read(NOW), kpis.read_measures()
+    standings = kpis.register(
+        statement,
+        measures,
+        published_readings.kpi_readings(measures, NOW),
+        date(2019, 10, 18),
+    )
+    records = register.register(statement)
+    return Ground(
+        lookup=in_turn(
+            plan_figures.lookup(statement, records, standings), published_readings.lookup(NOW)
+        ),
+        evidence=evidence_register.read(NOW, plan=statement),
+        as_of=NOW,
+        places=COUNTY_PLACES,
+        districts=DISTRICTS,
+        action_states={one.action.uid: one.state for one in records},
+        kpi_statuses={one.kpi.row_id: one.status for one in standings},
+    )
+
+
+def test_every_claim_of_the_nine_areas_is_borne_out(real_ground):
+    ledger = claim_file.read()
+    refuse(check_all(ledger, real_ground))
+    areas = [one.area for one in ledger.claims]
+    assert {number: areas.count(number) >= 4 for number in range(1, 10)} == dict.fromkeys(
+        range(1, 10), True
+    )
+
+
+def test_every_area_says_what_is_weak_and_what_comes_next():
+    ledger = claim_file.read()
+    for number in range(1, 10):
+        sections = {one.section for one in ledger.area(number).claims}
+        assert {"what good looks like", "what is still weak", "what next"} <= sections
+
+
+def test_nobody_has_signed_a_real_claim_yet(real_ground):
+    checked = check_all(claim_file.read(), real_ground)
+    assert {one.claim.state for one in checked} == {"draft"}
+    assert not any(one.publishable or one.made_up for one in checked)
+
+
+def test_a_real_sentence_reads_as_the_published_figures_say(real_ground):
+    ledger = claim_file.read()
+    said = {
+        name: check(ledger.claim(name), real_ground, ledger.terms).sentence
+        for name in ("area-1-plans-rose", "area-9-timely")
+    }
+    assert said["area-1-plans-rose"] == (
+        "Education, health and care plans in Cumbria rose from 2,106 in 2015 to 3,887 in 2021, "
+        "counted each January."
+    )
+    assert said["area-9-timely"] == (
+        "In 2020 80.1% of new plans in Cumbria were issued within 20 weeks, exception cases "
+        "included, above 55.6% in England."
+    )
+
+
+def test_the_plan_counts_itself(real_ground):
+    look = real_ground.lookup
+    assert look("plan/actions", state="all").value == 152
+    assert look("plan/actions", area="8", state="all").value == 39
+    assert look("plan/actions", state="implemented").value == 0
+    assert look("plan/kpis", group="4").value == 14
+    assert look("plan/kpis", status="no target").value == 34
+    assert look("plan/kpi", row="WG3.1", part="6 months").value == 72000
+    assert not look("plan/kpi", row="WG1.1", part="baseline").known
+    assert look("plan/paper", figure="F018").value == 200
+
+
+@pytest.mark.parametrize(
+    ("figure", "where"),
+    [
+        ("plan/actions", {"state": "half done"}),
+        ("plan/actions", {"colour": "red"}),
+        ("plan/kpis", {"status": "splendid"}),
+        ("plan/paper", {"figure": "F999"}),
+        ("plan/kpi", {"row": "WG1.1", "part": "goal"}),
+        ("plan/else", {}),
+    ],
+)
+def test_what_the_plan_does_not_count_is_refused(real_ground, figure, where):
+    with pytest.raises(FigureError):
+        real_ground.lookup(figure, **where)
+
+
+class _Figure:
+    id, unit, kind, source = "on-time", "%", "percentage", ("timeliness",)
+    dimensions, period = ("area", "year"), "2018 to 2021"
+
+
+class _Safe:
+    """Stands for a safe figure, which only the disclosure room may make."""
+
+    figure, made_up = _Figure(), True
+    protection = type("Protection", (), {"base": 5})()
+    cells = pd.DataFrame(
+        {
+            "area": ["Total", "Total", "Eden"],
+            "year": ["2020", "2021", "2021"],
+            "value": [400.0, 420.0, None],
+            "percent": [80.0, 78.0, None],
+            "lower": [76.0, 74.0, None],
+            "upper": [84.0, 82.0, None],
+            "status": ["shown", "shown", "too few to show"],
+        }
+    )
+
+    def where(self, **values):
+        kept = self.cells
+        for name, value in values.items():
+            kept = kept[kept[name] == value]
+        return type("Kept", (), {"cells": kept.reset_index(drop=True)})()
+
+    def cell(self, **values):
+        return self.where(**values).cells.iloc[0]
+
+
+def test_a_safe_figure_is_read_with_its_interval_and_its_being_made_up():
+    found = safe_readings.lookup({"on-time": _Safe()})("on-time", area="Total", year="2021")
+    assert (found.value, found.lower, found.upper, found.unit) == (78.0, 74.0, 82.0, "%")
+    assert (found.place, found.period, found.newest_period) == ("Cumbria", "2021", "2021")
+    assert (found.made_up, found.rounded_to) == (True, 5)
+
+
+def test_a_withheld_cell_stays_withheld():
+    found = safe_readings.lookup({"on-time": _Safe()})("on-time", area="Eden", year="2021")
+    assert (found.value, found.known, found.status) == (None, False, "too few to show")
+
+
+def test_a_series_of_safe_cells_runs_in_time():
+    found = safe_readings.series({"on-time": _Safe()}, "on-time", {"area": "Total"})
+    assert [(one.period, one.value) for one in found] == [("2020", 80.0), ("2021", 78.0)]
+
+
+def test_a_figure_that_the_edition_lacks_is_refused():
+    with pytest.raises(FigureError, match="cannot be read"):
+        safe_readings.lookup({})("on-time", area="Total", year="2021")
