@@ -11,6 +11,7 @@ from inspection.kpis import Measure
 from inspection.periods import months_after, period_end
 from inspection.readings import Reading
 from inspection.returns import schedule, schedules
+from inspection.trajectory import trajectory
 from jsna.errors import FigureError
 
 APPROVED = date(2019, 10, 18)
@@ -319,3 +320,43 @@ def test_the_longest_overdue_stand_first():
     found = schedules(ours, date(2020, 7, 15), {"B": [date(2020, 1, 5)]})
     assert [one.row_id for one in found] == ["B", "A"]
     assert replace(found[0], received=()).never_came
+
+
+def monthly(values, start=date(2020, 1, 31)):
+    months = [months_after(start, place) for place in range(len(values))]
+    return tuple(
+        reading(value, f"{month:%B %Y}") for value, month in zip(values, months, strict=True)
+    )
+
+
+STEADY = (50.0, 52.0, 49.0, 51.0, 50.0, 48.0, 51.0, 50.0, 49.0, 52.0, 50.0, 51.0)
+
+
+def test_eleven_values_tell_no_change_from_noise():
+    found = trajectory(standing(*monthly(STEADY[:11])))
+    assert found.chart is None
+    assert found.sentence == ("WG1.1 has 11 values; 12 are needed to tell a change from noise.")
+
+
+def test_a_steady_measure_moves_within_its_ups_and_downs():
+    found = trajectory(standing(*monthly((*STEADY, 50.0, 49.0, 51.0))))
+    assert found.sentence == "WG1.1 moves within its usual ups and downs."
+
+
+def test_a_last_value_far_off_is_a_change_and_its_side_says_which():
+    values = (*STEADY, 50.0, 49.0, 70.0)
+    assert "for the better" in trajectory(standing(*monthly(values))).sentence
+    assert "for the worse" in trajectory(standing(*monthly(values), sense="reduce")).sentence
+    assert "is higher than" in trajectory(standing(*monthly(values), sense="volume only")).sentence
+
+
+def test_limits_start_anew_at_a_documented_change():
+    values = (*STEADY[:6], *(value + 30 for value in STEADY[:9]))
+    found = trajectory(standing(*monthly(values)), [date(2020, 6, 30)])
+    assert {round(float(mean)) for mean in found.chart.mean} == {50, 80}
+    assert set(found.chart.rules) == {"common cause"}
+
+
+def test_a_trajectory_of_made_up_values_says_so():
+    values = tuple(replace(one, made_up=True) for one in monthly(STEADY))
+    assert trajectory(standing(*values)).made_up
