@@ -19,6 +19,7 @@ from inspection.judgement import (
     turns,
 )
 from inspection.judgement_facts import Facts, PlaceFact, Sign, facts
+from inspection.judgement_rule import rule_text
 from inspection.kpis import Measure
 from inspection.readings import Reading
 from jsna.errors import DataError
@@ -401,3 +402,39 @@ def test_every_real_answer_has_the_inspectors_against_it(real):
 def test_no_real_area_is_sufficient_whatever_single_thing_changes(real):
     for one in real.values():
         assert "sufficient progress" not in {turn.answer for turn in turns(one)}
+
+
+def test_the_rule_on_the_page_carries_the_edition_s_thresholds():
+    text = " ".join(
+        rule_text(
+            Thresholds(
+                fewest_signs=3,
+                least_share=0.71,
+                least_done=0.55,
+                felt_months=9,
+                fewest_places=4,
+                fair_gap=12.5,
+                lasting_values=5,
+            )
+        )
+    )
+    for words in (
+        "at least 3 signs",
+        "at least 71% of all signs",
+        "at least 55% of the actions",
+        "implemented 9 months or more",
+        "at least 12.5% of the county",
+        "at least 4 places",
+        "over 5 values",
+        "too recent to have been felt",
+    ):
+        assert words in text
+    assert len(text.split()) < 400
+
+
+def test_the_rule_on_the_page_asks_every_question_in_order():
+    paragraphs = rule_text(LIMITS)
+    asked = [line for line in paragraphs if line[0].isdigit()]
+    assert [line.split(". ", 1)[1].split("?")[0] + "?" for line in asked] == list(
+        QUESTIONS.values()
+    )
