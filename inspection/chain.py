@@ -9,9 +9,11 @@ where there is none. Which KPI measures which action is our reading, in kpi_meas
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Literal
 
+from inspection.claims import Ledger
 from inspection.evidence import Evidence
 from inspection.kpis import Standing
 from inspection.plan import Plan
@@ -175,6 +177,22 @@ def gaps(
     return (*_forwards(links), *_backwards(links, plan, standings, catalogue, used))
 
 
+def claims_without_family(
+    ledger: Ledger, evidence: Mapping[str, Evidence], on: date
+) -> dict[int, tuple[str, ...]]:
+    """Return the claims of impact of each area that rest on no word of a family, by their ids."""
+    found: dict[int, list[str]] = {}
+    for claim in ledger.claims:
+        heard = [
+            name
+            for name in claim.evidence
+            if name in evidence and evidence[name].of_families and evidence[name].usable(on)
+        ]
+        if claim.kind == "impact" and not heard:
+            found.setdefault(claim.area, []).append(claim.id)
+    return {area: tuple(ids) for area, ids in found.items()}
+
+
 def _forwards(links: Sequence[AreaLinks]) -> list[Gap]:
     found: list[Gap] = []
     seen: set[str] = set()
@@ -193,7 +211,8 @@ def _forwards(links: Sequence[AreaLinks]) -> list[Gap]:
             seen.add(uid)
         for standing in area.standings:
             row_id = standing.kpi.row_id
-            if not standing.measure.figure_id and row_id not in seen:
+            fed = standing.measure.figure_id or standing.readings
+            if not fed and row_id not in seen:
                 what = f"{row_id}, {standing.kpi.indicator}"
                 owner = standing.measure.owner_role
                 found.append(Gap("KPI without figure", area.area_no, what, (row_id,), owner))

@@ -6,8 +6,9 @@ from datetime import date
 import pytest
 from small_plan import action, clean_plan, kpi
 
-from inspection import evidence, kpis, plan, published_readings, register
-from inspection.chain import KINDS, chain, findings, gaps
+from inspection import claim_file, evidence, kpis, plan, published_readings, register
+from inspection.chain import KINDS, chain, claims_without_family, findings, gaps
+from inspection.claims import Ledger
 from inspection.evidence import Evidence
 from inspection.kpis import Measure
 from inspection.plan_records import Area
@@ -122,7 +123,8 @@ def test_a_kpi_that_measures_no_action_is_a_gap():
 
 
 def test_a_kpi_that_no_figure_feeds_is_a_gap():
-    assert _gaps(counted=measure(figure_id="")) == [("KPI without figure", ("WG1.1",))]
+    found = _gaps(counted=measure(figure_id=""), values=())
+    assert found == [("KPI without figure", ("WG1.1",))]
 
 
 def test_an_area_on_which_no_family_was_heard_is_a_gap():
@@ -150,6 +152,18 @@ def test_a_claim_of_impact_that_no_family_confirms_is_a_gap():
     )
     (found,) = gaps(links, small, standings)
     assert found.sentence == "a claim of impact that no family confirms: area-1-better"
+
+
+def test_a_claim_of_impact_needs_a_family_s_word():
+    ledger = claim_file.read()
+    assert claims_without_family(ledger, evidence.read(NOW), NOW) == {7: ("area-7-level-2",)}
+    heard = replace(ledger.claim("area-7-level-2"), evidence=("survey",))
+    assert claims_without_family(Ledger((heard,)), {"survey": voice()}, NOW) == {}
+
+
+def test_a_kpi_that_is_returned_has_a_figure():
+    small, standings, _, links = whole(counted=measure(figure_id=""))
+    assert gaps(links, small, standings) == ()
 
 
 def test_the_letter_s_own_words_come_from_a_private_file(tmp_path):

@@ -19,6 +19,7 @@ from inspection import (
 from inspection import evidence as evidence_register
 from inspection.claim_checks import check, check_all, refuse
 from inspection.claim_ground import Ground
+from inspection.claim_sign import take
 from inspection.claim_words import words_in
 from inspection.claims import Binding, Claim, Ledger, Says, SignOff
 from inspection.evidence import Evidence
@@ -656,6 +657,34 @@ def test_what_a_made_up_figure_touched_says_so_and_cannot_be_signed():
     tried = check(signed(rehearsed), GROUND, TERMS)
     assert [one.fault for one in tried.refusals] == ["rehearsal"]
     assert not tried.stands
+
+
+def test_a_claim_is_checked_then_signed_off_by_a_role():
+    seen = take(check(ROSE, GROUND, TERMS), "checked", "Analyst", date(2021, 8, 1))
+    done = take(check(seen, GROUND, TERMS), "signed off", "Strategic Lead", date(2021, 8, 30))
+    assert done.state == "signed off"
+    assert check(done, GROUND, TERMS).publishable
+    assert take(check(done, GROUND, TERMS), "draft", "Strategic Lead", NOW).sign_offs == ()
+
+
+def test_a_claim_is_not_signed_off_unchecked_unnamed_or_back_in_time():
+    with pytest.raises(DataError) as caught:
+        take(check(ROSE, GROUND, TERMS), "signed off", " ", NOW)
+    assert caught.value.problems == [
+        "claim: no role is named; say who answers for it",
+        "claim: it is draft; have it checked before it is signed off",
+    ]
+    seen = take(check(ROSE, GROUND, TERMS), "checked", "Analyst", date(2021, 8, 20))
+    with pytest.raises(DataError, match="after 2021-08-19"):
+        take(check(seen, GROUND, TERMS), "signed off", "Lead", date(2021, 8, 19))
+
+
+def test_neither_a_rehearsal_nor_a_false_sentence_is_signed():
+    rehearsed = claim("In 2021 {made}% were seen.", [bind("made", "rehearsed", "2021")])
+    with pytest.raises(DataError, match="a rehearsal cannot be signed"):
+        take(check(rehearsed, GROUND, TERMS), "checked", "Analyst", NOW)
+    with pytest.raises(DataError, match="it speaks of 2017"):
+        take(check(FALSE["another year"][0], GROUND, TERMS), "checked", "Analyst", NOW)
 
 
 def test_made_up_evidence_makes_a_rehearsal_too():
