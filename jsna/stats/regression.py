@@ -84,6 +84,9 @@ def poisson(
     fitted = model.fit(cov_type="HC1" if errors == "robust" else "nonrobust")
     dispersion = float(fitted.pearson_chi2 / fitted.df_resid)
     covariance = np.asarray(fitted.cov_params())
+    if errors == "robust":
+        # The library's HC1 of a GLM leaves out its small-sample factor n / (n - k).
+        covariance = covariance * y.size / (y.size - x.shape[1])
     if errors == "quasi":
         covariance = covariance * dispersion
     told = {

@@ -206,4 +206,6 @@ def design_effect(by: Design, values: ArrayLike) -> float:
     value = float(np.average(numbers, weights=by.weights))
     spread = float(by.weights @ (numbers - value) ** 2) / people * n / (n - 1)
     simple = spread * (people - n) / (people * n)
+    if simple <= 0:
+        raise ValueError("Where everyone was asked, or all said the same, there is no effect.")
     return variance(by, _influence(by, numbers, value)) / simple
