@@ -34,9 +34,10 @@ def read(path: Path = RECORD) -> Checked | None:
         return None
     try:
         given = json.loads(path.read_text(encoding="utf-8"))
+        found = {name: tuple(lines) for name, lines in given["violations"].items()}
         return Checked(
             str(given["day"]), int(given["pages"]), tuple(given["modes"]), str(given["tool"]),
-            str(given["browser"]), {name: tuple(lines) for name, lines in given["violations"].items()},
+            str(given["browser"]), found,
         )  # fmt: skip
     except (KeyError, TypeError, ValueError, json.JSONDecodeError) as error:
         raise DataError(
