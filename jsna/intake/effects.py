@@ -39,17 +39,18 @@ def of_rows(intake: Intake) -> pd.DataFrame:
 def sentences(intake: Intake) -> list[str]:
     """Return what each gap does to the figures that need it, in words."""
     said = []
-    for row in of_rows(intake).itertuples(index=False):
-        if row.set_aside and not row.accepted:
+    for row in of_rows(intake).to_dict("records"):
+        title, chapters, aside = row["title"], row["chapters"], row["set_aside"]
+        if aside and not row["accepted"]:
             said.append(
-                f"{row.title!s}: nothing could be used; the figures of {row.chapters!s} that need "
-                "it are `not collected`."
+                f"{title}: nothing could be used; the figures of {chapters} that need it are "
+                "`not collected`."
             )
-        elif row.set_aside:
+        elif aside:
             said.append(
-                f"{row.title!s}: {row.set_aside:,} of {row.rows_in:,} rows were set aside. Counts "
-                f"in {row.chapters!s} may be too low by up to {row.count_up_to:.1f} %, percentages "
-                f"off by up to {row.points_up_to:.1f} points."
+                f"{title}: {aside:,} of {row['rows_in']:,} rows were set aside. Counts in "
+                f"{chapters} may be too low by up to {row['count_up_to']:.1f} %, percentages off "
+                f"by up to {row['points_up_to']:.1f} points."
             )
     names = code_lists()["provider"].labels
     for row in intake.not_received.itertuples(index=False, name="Gap"):

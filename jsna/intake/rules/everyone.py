@@ -12,6 +12,7 @@ from jsna.intake.rules.rule import (
     age_on,
     census_day,
     financial_year,
+    first_of,
     start_of_school_year,
 )
 from jsna.intake.settings import NOT_RECORDED, OUTSIDE
@@ -31,6 +32,16 @@ def row_date(frame: pd.DataFrame, context: Context) -> pd.Series:
     if not extract.period:
         return pd.Series(context.as_of, index=frame.index)
     period = frame[extract.period]
+    if extract.name == "ehc_plans" and "ehc_ceased" in context.tables:
+        # A plan lasts, at most to the end of the school year in which its owner turns 25; so
+        # what counts is the age when the present school year began, or a year before it ceased.
+        today = context.as_of
+        began = pd.Timestamp(today.year - (today.month < 9), 9, 1)
+        ceased = frame["plan_id"].map(
+            first_of(context.tables["ehc_ceased"], "plan_id", "cease_date")
+        )
+        last = (ceased - pd.Timedelta(days=366)).fillna(began)
+        return period.where(period > last, last)
     if extract.period == "financial_year":
         return financial_year(period)[0]
     if extract.name == "college_learners":

@@ -47,7 +47,9 @@ def _same_day(*more: str) -> Broken:
 
     def broken(frame: pd.DataFrame, _: Context) -> pd.Series:
         columns = ["child_id", "provider", "referral_date", *more]
-        return frame.duplicated(columns, keep=False) & frame[columns].notna().all(axis=1)
+        different = ~frame.duplicated([*columns, "referral_id"])  # a row sent twice is no second
+        twice = frame[different].duplicated(columns, keep=False).reindex(frame.index)
+        return twice.eq(True) & frame[columns].notna().all(axis=1)
 
     return broken
 
