@@ -10,9 +10,9 @@ from jsna.show.icons import NAMES, icon
 
 def test_a_count_is_rounded_to_what_can_be_held_and_says_about():
     line = easy.count(
-        "plan", plans(), "In 2021", "children had a plan.", area="Cumbria", year="2020"
+        "plan", plans(), "In 2020", "children had a plan.", area="Cumbria", year="2020"
     )
-    assert line.said.text == "In 2021 about 3,200 children had a plan."
+    assert line.said.text == "In 2020 about 3,200 children had a plan."
     assert 'data-derived="rounded" data-operands="3173" value="3200"' in line.said.html
 
 
@@ -23,7 +23,7 @@ def test_a_share_is_so_many_out_of_every_so_many():
 
 def test_a_small_number_is_said_to_be_hidden_and_not_to_be_nought():
     line = easy.count("child", needs(), "", "children", need="Vision")
-    assert line.said.text == "We cannot tell you the number. It is too small."
+    assert line.said.text == "The number is too small to tell you."
     assert line.icon == "hidden"
 
 

@@ -53,7 +53,7 @@ def count(drawing: str, safe: Safe, before: str, after: str, **where: str) -> Li
     _no_typed_number(f"{before} {after}", where.values())
     cell = cell_of(safe, where, "easy.count", "value")
     if not cell.shown or cell.value is None:
-        return _line("hidden", ["We cannot tell you the number. It is too small."
+        return _line("hidden", ["The number is too small to tell you."
                                 if cell.row["status"] == "too few to show"
                                 else "Nobody counted this."], safe.made_up)  # fmt: skip
     rounded, how = _round(cell.value)
