@@ -9,6 +9,9 @@ from inspection.claim_text import BLANK, bare
 from inspection.claims import SLOT, Claim, Refusal
 from inspection.readings import Reading
 
+COMPARED = ("England", "North West")
+"""Places that published figures compare the county with, in every edition."""
+
 _MONTH = "January|February|March|April|May|June|July|August|September|October|November|December"
 _TIME = re.compile(
     rf"\b(?P<span>(?:19|20)\d\d\s?[/–-]\s?\d{{2}})\b|\b(?P<month>(?:{_MONTH})\s+(?:19|20)\d\d)\b"
@@ -28,7 +31,7 @@ def _places(
     claim: Claim, readings: Mapping[str, Reading], ground: Ground, terms: Mapping[str, str]
 ) -> list[Refusal]:
     text = bare(claim.text, terms)
-    named = [place for place, _ in places_in(text, ground.places)]
+    named = [place for place, _ in places_in(text, _names(readings, ground))]
     bound = {_short(one.place) for one in readings.values() if one.place}
     others = {
         place
@@ -90,7 +93,7 @@ def _order(claim: Claim, readings: Mapping[str, Reading], ground: Ground) -> lis
         readings[slot["name"]] for slot in SLOT.finditer(claim.text) if slot["name"] in readings
     ]
     blanked = SLOT.sub(BLANK, claim.text)
-    places = [place for place, _ in places_in(blanked, ground.places)]
+    places = [place for place, _ in places_in(blanked, _names(readings, ground))]
     own = [_short(one.place) for one in slots]
     found = []
     if len(set(own)) == len(own) == len(places) > 1 and set(own) == set(places) and own != places:
@@ -109,6 +112,15 @@ def _swapped(
 ) -> Refusal:
     told = f"the {what} stand as {', '.join(text)}, and the figures as {', '.join(own)}"
     return Refusal(claim.id, "contradicted", what, told, "put each figure with its own")
+
+
+def _names(readings: Mapping[str, Reading], ground: Ground) -> tuple[str, ...]:
+    """Every name by which a sentence may call a place: the ground's, the figures', the country's.
+
+    A CCG is called by its place too, so that `North Cumbria` is not read as the county.
+    """
+    names = {*ground.places, *COMPARED, *(one.place for one in readings.values() if one.place)}
+    return tuple(sorted(names | {_short(name) for name in names}))
 
 
 def places_in(text: str, places: Sequence[str]) -> list[tuple[str, int]]:
@@ -145,4 +157,4 @@ def _of(time: str, period: str) -> bool:
 
 
 def _short(place: str) -> str:
-    return place.removeprefix("NHS ").removesuffix(" CCG")
+    return place.removeprefix("NHS ").split(" CCG")[0]

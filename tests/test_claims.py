@@ -585,6 +585,16 @@ def test_a_planted_contradiction_is_refused_by_name(name):
     assert not checked.stands
 
 
+def test_the_places_of_figures_are_known_whatever_the_area_pack_lists():
+    few = replace(GROUND, places=("North", "South", "Cumbria", "North Cumbria CCG", "Eden"))
+    for name in ("a comparison", "in line"):
+        assert check(TRUE[name], few, TERMS).stands
+    for name in ("a part taken for the county", "two places swapped", "a place left out"):
+        planted, fault, what = FALSE[name]
+        found = [(one.fault, one.what) for one in check(planted, few, TERMS).refusals]
+        assert (fault, what) in found
+
+
 def test_at_least_thirty_contradictions_are_planted():
     assert len(FALSE) >= 30
 
