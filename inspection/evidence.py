@@ -14,11 +14,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from inspection import tables
 from inspection.plan import PLAN, Plan
 from jsna.errors import DataError
+
+DAYS_A_MONTH = 365.25 / 12
 
 ENOUGH_ANSWERS = 30
 """From this many answers a share can be told to within some 18 percentage points."""
@@ -107,6 +109,45 @@ def read(
     return register
 
 
+def from_extract(rows: Iterable[Mapping[str, Any]], made_up: bool) -> dict[str, Evidence]:
+    """Return the accepted evidence register as evidence, by its id.
+
+    The extract does not say whether a piece speaks for or against, so it is no sign of impact; it
+    answers requests and stands in the chain. A case study without recorded consent is not used.
+    """
+    found = {}
+    for row in rows:
+        form = _text(row["form"]).replace("_", " ")
+        recorded = _text(row["consent_recorded"]).casefold() in ("y", "yes", "true")
+        months = _text(row["age_limit_months"])
+        filed = _day(row["filed_date"]) or _day(row["effective_date"])
+        story = form == "case study"
+        found[str(row["evidence_id"])] = Evidence(
+            evidence_id=str(row["evidence_id"]),
+            title=_text(row["title"]),
+            form="document" if form == "data" else form,  # type: ignore[arg-type]
+            kind=_text(row["kind"]),  # type: ignore[arg-type]
+            area_nos=tuple(int(number) for number in _parts(row["area_nos"])),
+            places=_parts(row["place"]),
+            bears="neither",
+            says=_text(row["title"]),
+            voice="none",
+            independent=form == "external review",
+            answers=None,
+            owner_role=_text(row["owner_role"]),
+            effective_on=_day(row["effective_date"]) or date.min,
+            filed_on=filed or date.min,
+            age_limit_days=round(float(months) * DAYS_A_MONTH) if months else None,
+            document="",
+            action_uids=_parts(row["action_refs"]),
+            row_ids=_parts(row["kpi_refs"]),
+            consent=("given" if recorded else "asked") if story else "not needed",
+            known_on=filed or date.min,
+            made_up=made_up,
+        )
+    return found
+
+
 def problems(register: Mapping[str, Evidence], plan: Plan) -> list[str]:
     """Return every action, KPI row, area or paper that a piece names and the plan lacks."""
     known: dict[str, set[object]] = {
@@ -138,3 +179,20 @@ def for_area(register: Mapping[str, Evidence], area_no: int) -> tuple[Evidence, 
     """Return the evidence about an area, the newest truth first."""
     found = [one for one in register.values() if area_no in one.area_nos]
     return tuple(sorted(found, key=lambda one: (one.effective_on, one.evidence_id), reverse=True))
+
+
+def _text(cell: object) -> str:
+    return "" if cell is None or cell != cell else str(cell).strip()
+
+
+def _parts(cell: object) -> tuple[str, ...]:
+    return tuple(part.strip() for part in _text(cell).split(";") if part.strip())
+
+
+def _day(cell: Any) -> date | None:
+    if cell is None or cell != cell or cell == "":
+        return None
+    if isinstance(cell, str):
+        return date.fromisoformat(cell[:10])
+    day: date = cell.date() if hasattr(cell, "date") else cell
+    return day

@@ -175,26 +175,32 @@ def facts(
 
 
 def _measured(standing: Standing) -> Sign | None:
-    """A measure is a sign when it moved beyond chance since the plan, or its target was due."""
-    newest = standing.judged.reading
-    ended = period_end(newest.period) if newest else None
-    if newest is None or ended is None or ended <= standing.approved_on:
-        return None
-    good = standing.travel == "better" or standing.status == "met"
-    bad = standing.travel == "worse" or standing.status == "not on track"
-    if good == bad:
-        return None
+    """A measure is a sign by how it moved since the plan; where it did not, by its target.
+
+    One without a target speaks by its movement alone; one that got better and is not where it
+    should be is better all the same.
+    """
+    skipped = standing.measure.not_assessed
     since = [
         one
         for one in standing.readings
-        if one.known and (period_end(one.period) or date.min) > standing.approved_on
+        if one.known
+        and one.period not in skipped
+        and (period_end(one.period) or date.min) > standing.approved_on
     ]
+    if not since:
+        return None
+    moved, status = standing.travel, standing.status
+    good = moved == "better" or (moved != "worse" and status == "met")
+    bad = moved == "worse" or (moved != "better" and status == "not on track")
+    if good == bad:
+        return None
     return Sign(
-        says=f"{standing.kpi.row_id}, {standing.kpi.indicator}: {standing.reason}",
+        says=f"{standing.kpi.row_id}, {standing.kpi.indicator}: {moved}; {standing.reason}",
         good=good,
         source=standing.kpi.row_id,
         weight=_WEIGHT["measure"],
-        on=ended,
+        on=period_end(since[-1].period) or standing.approved_on,
         values_since=len(since),
         fell_back=good and _fell_back(standing, since),
         made_up=standing.made_up,

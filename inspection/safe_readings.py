@@ -11,6 +11,7 @@ from typing import Any
 
 import pandas as pd
 
+from inspection.kpis import Measure
 from inspection.periods import period_end
 from inspection.readings import Lookup, Reading
 from jsna.disclosure.safe import Safe
@@ -61,6 +62,17 @@ def series(
         )
     readings = [reading(safe, cell, measure, county) for cell in rows]
     return tuple(sorted(readings, key=lambda one: str(period_end(one.period) or one.period)))
+
+
+def kpi_readings(
+    figures: Mapping[str, Safe], measures: Mapping[str, Measure], county: str = "Cumbria"
+) -> dict[str, tuple[Reading, ...]]:
+    """Return the values of each KPI row that a figure of this edition feeds, oldest first."""
+    return {
+        row_id: series(figures, measure.figure_id, measure.cells, measure.column, county)
+        for row_id, measure in measures.items()
+        if measure.figure_id in figures
+    }
 
 
 def reading(safe: Safe, cell: "pd.Series[Any]", measure: str, county: str) -> Reading:

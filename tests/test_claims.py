@@ -954,6 +954,15 @@ def test_a_series_of_safe_cells_runs_in_time():
     assert [(one.period, one.value) for one in found] == [("2020", 80.0), ("2021", 78.0)]
 
 
+def test_a_safe_figure_feeds_the_kpi_that_names_it():
+    row = kpis.read_measures()["WG5.3"]
+    ours = replace(row, figure_id="on-time", where="area=Total", column="")
+    found = safe_readings.kpi_readings({"on-time": _Safe()}, {"WG5.3": ours, "WG1.1": row})
+    assert {name: [one.value for one in values] for name, values in found.items()} == {
+        "WG5.3": [80.0, 78.0]
+    }
+
+
 def test_a_figure_that_the_edition_lacks_is_refused():
     with pytest.raises(FigureError, match="cannot be read"):
         safe_readings.lookup({})("on-time", area="Total", year="2021")

@@ -236,6 +236,45 @@ def test_a_file_that_is_not_there_stops_the_freeze(tmp_path):
     assert not (tmp_path / "frozen").exists()
 
 
+def extract_row(**other):
+    values = {
+        "evidence_id": "E0001",
+        "title": "Story of a move to college",
+        "kind": "impact",
+        "form": "case_study",
+        "owner_role": "Partner",
+        "effective_date": date(2020, 9, 1),
+        "filed_date": float("nan"),
+        "age_limit_months": 12,
+        "area_nos": "8;9",
+        "action_refs": "4.4.2",
+        "kpi_refs": float("nan"),
+        "place": "Copeland",
+        "consent_recorded": "Y",
+        "location": "folder",
+    }
+    return values | other
+
+
+def test_the_extract_s_evidence_keeps_its_dates_areas_and_consent():
+    (one,) = evidence.from_extract([extract_row()], made_up=True).values()
+    assert (one.area_nos, one.places, one.row_ids) == ((8, 9), ("Copeland",), ())
+    assert (one.effective_on, one.known_on, one.made_up) == (
+        date(2020, 9, 1),
+        date(2020, 9, 1),
+        True,
+    )
+    assert one.expires() == date(2021, 9, 1)
+    assert (one.consent, one.bears) == ("given", "neither")
+
+
+def test_the_extract_s_story_without_consent_is_not_used():
+    rows = [extract_row(consent_recorded="N"), extract_row(evidence_id="E2", form="data")]
+    story, data = evidence.from_extract(rows, made_up=True).values()
+    assert story.strength(date(2021, 1, 1)) == "may not be used"
+    assert (data.form, data.consent) == ("document", "not needed")
+
+
 def test_case_studies_of_families_need_consent():
     story = replace(piece(), form="case study", consent="asked")
     assert not story.usable(NOW)

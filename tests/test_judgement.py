@@ -361,6 +361,31 @@ def test_a_measure_of_activity_is_no_sign_of_impact():
     assert found.impact == ()
 
 
+def test_a_measure_without_a_target_speaks_by_how_it_moved():
+    bare = {"target_6m_value": None, "target_12m_value": None, "target_18_24m_value": None}
+    small = clean_plan(kpis=(kpi("WG1.1", **bare),))
+    readings = {
+        "WG1.1": [
+            Reading(40.0, unit="%", period="2018/19"),
+            Reading(30.0, unit="%", period="June 2021"),
+        ]
+    }
+    made = kpis.register(small, {"WG1.1": measure()}, readings, APPROVED)
+    assert made[0].status == "no target"
+    found = facts(1, NOW, APPROVED, made, {}, register.register(small))
+    assert [(one.good, one.values_since) for one in found.impact] == [(False, 1)]
+
+
+def test_better_and_not_yet_where_it_should_be_is_better_all_the_same():
+    found = facts_of([(40, "2018/19"), (55, "June 2021")])
+    assert [one.good for one in found.impact] == [True]
+
+
+def test_no_change_and_a_missed_target_is_no_better():
+    found = facts_of([(55, "2018/19"), (55, "June 2021")])
+    assert [one.good for one in found.impact] == [False]
+
+
 def test_a_value_from_before_the_plan_is_no_sign():
     assert facts_of([(40, "2017/18"), (65, "2018/19")]).impact == ()
 
