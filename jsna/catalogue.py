@@ -8,10 +8,11 @@ import pandas as pd
 from jsna.errors import FigureError
 from jsna.figures import Figure
 from jsna.sources import Sources
-from jsna.subjects import camhs, camhs_waits, children, outcomes, plans, sen_support
+from jsna.subjects import camhs, camhs_waits, children, outcomes, plans, sen_support, send
 
 SUBJECTS = (
     children,
+    send,
     plans,
     sen_support,
     camhs,

@@ -197,6 +197,12 @@ _ALL = (
             "Without a place": (_PLACEMENTS["neet"], _PLACEMENTS["awaiting"]),
         },
     ),
+    Dimension(
+        "second_need",
+        "Second need",
+        (*NEEDS.values(), "None recorded", NOT_RECORDED),
+        NEEDS,
+    ),
     _coded(
         "year_group",
         "Year group",

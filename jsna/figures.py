@@ -14,6 +14,9 @@ import pandas as pd
 TOTAL = "Total"
 """The label of the total in every dimension."""
 
+LATEST = "latest"
+"""In a figure's `where`: the last value of that dimension among the records."""
+
 SHOWN = "shown"
 TOO_FEW = "too few to show"
 NOT_COLLECTED = "not collected"

@@ -37,6 +37,8 @@ class Limits:
         The years of a series are not counted: each is a table of its own.
         """
         ways = [name for name in dimensions if name != "year"]
-        if len(ways) <= 1 or (len(ways) == 2 and PLACE_OR_NEED & set(ways)):
+        if len(ways) <= 1:
             return self.place_or_need
-        return self.explorer if figure_id.startswith(EXPLORER) else self.page
+        if figure_id.startswith(EXPLORER):
+            return self.explorer
+        return self.place_or_need if len(ways) == 2 and PLACE_OR_NEED & set(ways) else self.page

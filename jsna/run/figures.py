@@ -14,7 +14,7 @@ from jsna.disclosure import protect, release
 from jsna.disclosure.protect import Limits, Released
 from jsna.disclosure.safe import Safe
 from jsna.errors import FigureError
-from jsna.figures import Figure
+from jsna.figures import LATEST, Figure
 from jsna.params import Params
 from jsna.project import DATA, RESTRICTED
 from jsna.run.accepted import accepted
@@ -62,16 +62,30 @@ def rounded(
     entries: list[Figure], sources: Sources, released: Released, limits: Limits
 ) -> dict[str, Safe]:
     """Return all counts of children, rounded together."""
-    wanted = sorted({entry.records for entry in entries})
+    records = {
+        name: catalogue.POPULATIONS[name](sources)
+        for name in sorted({entry.records for entry in entries})
+    }
     return protect.protect(
-        {name: catalogue.POPULATIONS[name](sources) for name in wanted},
-        entries,
+        records,
+        [of_the_latest(entry, records[entry.records]) for entry in entries],
         dimensions.hierarchy(sources.area),
         released,
         rounding_seed(sources.params),
         limits,
         made_up=sources.params.made_up,
     )
+
+
+def of_the_latest(entry: Figure, records: pd.DataFrame) -> Figure:
+    """Return the entry with the last value in place of `latest`, and with it as its period."""
+    if LATEST not in entry.where.values():
+        return entry
+    last = {
+        name: str(max(records[name].astype(str))) if value == LATEST else value
+        for name, value in entry.where.items()
+    }
+    return replace(entry, where=last, period=", ".join(last.values()))
 
 
 def statistics(

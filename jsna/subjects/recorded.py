@@ -1,0 +1,53 @@
+"""Turn what extracts hold into dimensions: codes into the words of the code list, none missing."""
+
+import pandas as pd
+
+from jsna import dimensions
+from jsna.dimensions import NOT_RECORDED, OUTSIDE
+from jsna.sources import Sources
+
+
+def coded(codes: pd.Series, dimension: str, sources: Sources) -> pd.Categorical:
+    """Return the words for codes of an extract, as a category of every word there is."""
+    entry = dimensions.DIMENSIONS[dimension]
+    answers = {True: "yes", False: "no"}
+    words = codes.astype("object").map(
+        lambda code: entry.codes.get(answers.get(code, code)) if pd.notna(code) else None
+    )
+    return as_category(words, dimension, sources)
+
+
+def as_category(words: pd.Series, dimension: str, sources: Sources) -> pd.Categorical:
+    """Return words as a category of every value of the dimension; others are not recorded."""
+    allowed = dimensions.values(dimension, sources.area)
+    known = words.where(words.isin(allowed), NOT_RECORDED)
+    return pd.Categorical(known.fillna(NOT_RECORDED), categories=allowed)
+
+
+def area_of(lsoas: pd.Series, sources: Sources) -> pd.Categorical:
+    """Return the finest place that holds each neighbourhood; `Outside the county` for others."""
+    places = sources.area.places
+    atoms = {lsoa.code: lsoa.atom for lsoa in places.lsoas}
+    words = lsoas.map(atoms).where(lsoas.notna(), NOT_RECORDED).fillna(OUTSIDE)
+    return as_category(words, "area", sources)
+
+
+def fifth_of(lsoas: pd.Series, sources: Sources) -> pd.Categorical:
+    """Return the fifth of child income deprivation (of England) of each neighbourhood."""
+    ranks = sources.published("deprivation").set_index("lsoa_code")["idaci_decile"]
+    fifths = ranks.astype(int).map(dimensions.fifth)
+    return as_category(lsoas.map(fifths), "deprivation", sources)
+
+
+def age_on(births: pd.Series, day: pd.Timestamp) -> pd.Series:
+    """Return completed years on a day."""
+    before = (births.dt.month > day.month) | (
+        (births.dt.month == day.month) & (births.dt.day > day.day)
+    )
+    return day.year - births.dt.year - before.astype(int)
+
+
+def age_group_of(births: pd.Series, day: pd.Timestamp, sources: Sources) -> pd.Categorical:
+    """Return the age group on a day, in the bands in which EHC plans are published."""
+    groups = {age: dimensions.age_group(age) for age in range(26)}
+    return as_category(age_on(births, day).map(groups), "age_group", sources)
