@@ -80,16 +80,16 @@ def three_sentences(paper: Paper, found: Changes) -> tuple[Sentence, Sentence, S
         return (
             Sentence("This is the first version: there is no earlier draft to compare it with."),
             Sentence(
-                f"It rests on {_many(len(paper.figures), 'figure')}, {made_up or 'none'} of them "
+                f"It rests on {many(len(paper.figures), 'figure')}, {made_up or 'none'} of them "
                 f"made up, and uses nothing published after {date_in_words(paper.as_of)}."
             ),
             Sentence(
-                f"It has {_many(len(paper.own_words), 'place')} for your own words, which no "
+                f"It has {many(len(paper.own_words), 'place')} for your own words, which no "
                 "refresh will change."
             ),
         )
     since = f"Since version {before.version}, as of {date_in_words(before.as_of)},"
-    first = f"{since} {_many(len(found.moved), 'figure')} of {len(paper.figures)} changed"
+    first = f"{since} {many(len(found.moved), 'figure')} of {len(paper.figures)} changed"
     made_up_named = False
     if found.moved:
         top = found.moved[0]
@@ -97,7 +97,7 @@ def three_sentences(paper: Paper, found: Changes) -> tuple[Sentence, Sentence, S
         first += f"; the largest change is in {top.title}, from {top.was} to {top.now} [{top.id}]"
     if found.came or found.went:
         first += f"; {len(found.came) or 'none'} new and {len(found.went) or 'none'} gone"
-    states = _many(len(found.states), "state").replace("no ", "No ")
+    states = many(len(found.states), "state").replace("no ", "No ")
     second = f"{states} of a judgement, claim or measure changed"
     if found.states:
         named = [f"{name} from “{was}” to “{now}”" for name, was, now in found.states[:3]]
@@ -106,10 +106,20 @@ def three_sentences(paper: Paper, found: Changes) -> tuple[Sentence, Sentence, S
     stale = len(found.checked.stale)
     edited = len(found.returned.edited) if found.returned else 0
     displaced = len(found.returned.outside) if found.returned else 0
+    holds = (
+        f"{many(stale, 'number')} no longer {'holds' if stale == 1 else 'hold'}"
+        if stale
+        else "every number that is a figure's still holds"
+    )
+    locked = f"{many(edited, 'line')} had been edited" if edited else "nothing was edited"
+    places = (
+        f"{many(displaced, 'passage')} could not be kept in place"
+        if displaced
+        else "every passage is in its place"
+    )
     third = (
-        f"In your own words {_many(stale, 'number')} no longer {'holds' if stale == 1 else 'hold'}"
-        f", {_many(edited, 'line')} had been edited where the paper is locked, and "
-        f"{_many(displaced, 'passage')} could not be kept in place: “What to check” lists them"
+        f"In your own words {holds}, {locked} where the paper is locked, and {places}: "
+        "“What to check” lists it all"
     )
     rehearsal = made_up_named or any("REHEARSAL" in name for name, _, _ in found.states[:3])
     return (
@@ -192,5 +202,6 @@ def as_markdown(paper: Paper, found: Changes, name: str) -> str:
     return "\n".join(parts).rstrip() + "\n"
 
 
-def _many(count: int, what: str) -> str:
+def many(count: int, what: str) -> str:
+    """`no figures`, `1 figure`, `2 figures`."""
     return f"{'no' if count == 0 else count} {what}{'' if count == 1 else 's'}"

@@ -434,7 +434,7 @@ def _chapter(area: DraftArea, wording: str) -> list[Section]:
 
 def _reasons(judgement: DraftJudgement, made_up: bool) -> list[Block]:
     blocks: list[Block] = []
-    for title, reasons in (("For", judgement.because), ("Against", judgement.against)):
+    for title, reasons in (("Why", judgement.because), ("Against", judgement.against)):
         if reasons:
             blocks.append(
                 Bullets(tuple(Sentence(f"{title}: {one}", made_up=made_up) for one in reasons))

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from inspection import claims as ledger
 from inspection import evidence as register
-from inspection import judgement
+from inspection import judgement, published_readings
 from inspection.draft import (
     Draft,
     DraftAction,
@@ -29,6 +29,7 @@ from inspection.periods import said
 from inspection.pictures import measures_by_status
 from inspection.readings import Reading
 from inspection.register import Record
+from jsna import published
 from jsna.errors import ParamError
 from jsna.project import ROOT
 
@@ -254,7 +255,17 @@ def _figures(
             figure_id = f"{one.reading.figure_id}: {where}" if where else one.reading.figure_id
             if figure_id not in seen:
                 seen.add(figure_id)
-                yield _figure(figure_id, figure_id, one.reading, one.reading.made_up, one.text)
+                name = _title(one.reading.figure_id)
+                title = f"{name} ({where})" if where else name
+                yield _figure(figure_id, title, one.reading, one.reading.made_up, one.text)
+
+
+def _title(figure_id: str) -> str:
+    """The title of a published table; another figure is called by its id."""
+    prefix = published_readings.PREFIX
+    if figure_id.startswith(prefix):
+        return published.describe(figure_id.removeprefix(prefix)).title
+    return figure_id
 
 
 def _figure(
@@ -281,7 +292,7 @@ def _strengths(
         if one.bears == "for" and one.kind == "impact" and one.usable(on):
             yield _says(one, on)
     for standing in standings:
-        if standing.status == "met":
+        if standing.status == "met" and standing.measure.shows == "impact":
             yield _stands(standing)
 
 

@@ -1,10 +1,12 @@
 """What the commands about the draft, the packs and the questions do; each returns what to print."""
 
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from inspection import packs, word
+from inspection import call_day, evidence, packs, paper_html, requests, word
+from inspection.changed import changes, many
 from inspection.draft import paper, real_only, refused
 from inspection.draft_assembly import assemble
 from inspection.known import Known, open_known
@@ -12,6 +14,7 @@ from inspection.pack_assembly import context
 from inspection.packs.lens import blocks
 from inspection.paper import REHEARSAL, Table
 from inspection.questions import by_organisation
+from inspection.stale import Checked
 from jsna import params as editions
 from jsna.errors import DataError, FigureError
 
@@ -60,14 +63,38 @@ def run_draft(
         lines.append(f"It holds made-up figures: what they touched says {REHEARSAL}.")
     if found.returned is not None:
         lines.append(
-            f"{len(found.moved)} figures changed; in your words "
-            f"{len(found.checked.stale)} numbers no longer hold; "
-            f"{len(found.returned.edited)} locked lines had been edited; "
-            f"{len(found.returned.outside)} passages could not be kept in place."
+            f"{many(len(found.moved), 'figure')} changed. In your words: "
+            f"{many(len(found.checked.stale), 'number')} out of date, "
+            f"{many(len(found.returned.edited), 'edited locked line')}, "
+            f"{many(len(found.returned.outside), 'passage')} out of place."
         )
         lines += [f"  - {one.place}: {one.line}" for one in found.checked.stale]
         lines += [f"  - edited where it is locked, {one.line}" for one in found.returned.edited]
     return "\n".join(lines) + "\n"
+
+
+def draft_fragment(known: Known, top: int = 2) -> str:
+    """The draft as HTML for a page of `partnership/` that has its title, faults marked."""
+    whole = paper(assemble(known), marked=True)
+    opened = word.with_changes(whole, changes(whole, None, Checked(), None))
+    return paper_html.fragment(opened, top=top)
+
+
+def write_partnership(known: Known, folder: Path) -> tuple[Path, ...]:
+    """Write the draft and every pack, Word and HTML, into a new folder; return the Word files."""
+    whole = assemble(known)
+    path = folder / "self-evaluation.docx"
+    written = word.write(paper(whole, marked=True), path, list_changes=False)
+    page = path.with_suffix(".html")
+    page.write_text(paper_html.page(written.paper), encoding="utf-8", newline="\n")
+    facts = context(known, whole)
+    return (path, *(packs.make(name, facts, folder / "packs") for name in packs.NAMES))
+
+
+def run_call_day(call: date) -> str:
+    """Return the ten-day countdown from a call, with owners, as the command prints it."""
+    held = requests.answers(requests.read(), evidence.read(date.max), call)
+    return call_day.main_text(call_day.countdown(call, held))
 
 
 def run_pack(params_path: Path, name: str, folder: Path, keep: Path | None = None) -> str:

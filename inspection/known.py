@@ -156,7 +156,8 @@ def open_known(
         real=real,
         rehearsed=rehearsed,
         evidence=filed,
-        answers=requests.answers(requests.read(), filed, params.as_of),
+        # The whole register: what was not known yet is a gap, not an unknown reference.
+        answers=requests.answers(requests.read(), evidence.read(date.max), params.as_of),
         advice=tuple(
             one
             for one in tables.read(LetterAdvice, PLAN / "advice.csv")

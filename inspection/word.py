@@ -44,7 +44,7 @@ class Written:
     """What was written."""
 
     path: Path
-    changes_path: Path
+    changes_path: Path | None
     changes: Changes
     paper: Paper
     """The paper as written: with what changed at its head and what to check at its end."""
@@ -52,10 +52,13 @@ class Written:
     """The writer's paragraphs, by the id of their control."""
 
 
-def write(paper: Paper, path: Path, keep: Path | None = None) -> Written:
-    """Write a new version, keeping the words in `keep`; refuse to overwrite anything."""
-    listed = path.with_suffix(".changes.md")
-    there = [str(one) for one in (path, listed) if one.exists()]
+def write(paper: Paper, path: Path, keep: Path | None = None, list_changes: bool = True) -> Written:
+    """Write a new version, keeping the words in `keep`; refuse to overwrite anything.
+
+    Without `list_changes` no list of changes is written beside it, for papers made in a build.
+    """
+    listed = path.with_suffix(".changes.md") if list_changes else None
+    there = [str(one) for one in (path, listed) if one and one.exists()]
     if there:
         raise DataError(
             f"{path} was not written:",
@@ -254,15 +257,16 @@ def _drop_loose_ends(document: Document) -> None:
             del document.part.rels[identifier]
 
 
-def _save(document: Document, path: Path, listed: Path, changes_text: str) -> None:
-    """Write both files or neither; `x` refuses a file that appeared meanwhile."""
+def _save(document: Document, path: Path, listed: Path | None, changes_text: str) -> None:
+    """Write what is new; `x` refuses a file that appeared meanwhile."""
     held = BytesIO()
     document.save(held)
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("xb") as file:
         file.write(held.getvalue())
-    with listed.open("x", encoding="utf-8") as text:
-        text.write(changes_text)
+    if listed is not None:
+        with listed.open("x", encoding="utf-8", newline="\n") as text:
+            text.write(changes_text)
 
 
 __all__ = ["CHECK", "KEPT", "Written", "with_changes", "write"]

@@ -391,8 +391,8 @@ def test_it_opens_with_what_changed_in_three_sentences(tmp_path):
         "EHC plans in the county, from 3,042 to 3,310 [plans].",
         "1 state of a judgement, claim or measure changed: Area 1 from “cannot tell yet” to "
         "“not yet”.",
-        "In your own words 1 number no longer holds, no lines had been edited where the paper is "
-        "locked, and no passages could not be kept in place: “What to check” lists them.",
+        "In your own words 1 number no longer holds, nothing was edited where the paper is locked, "
+        "and every passage is in its place: “What to check” lists it all.",
     ]
 
 

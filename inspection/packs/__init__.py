@@ -49,6 +49,6 @@ def make(name: str, context: Context, folder: Path, keep: Path | None = None) ->
         raise DataError(
             f"{path} was not written:", [f"{page} is already there: give another folder"]
         )
-    written = word.write(made, path, keep)
+    written = word.write(made, path, keep, list_changes=keep is not None)
     page.write_text(paper_html.page(written.paper, written.words), encoding="utf-8", newline="\n")
     return path
