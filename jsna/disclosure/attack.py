@@ -84,6 +84,8 @@ def _printed(editions: Sequence[Mapping[str, Safe]]) -> list[Narrowed]:
         for safe in figures.values():
             if safe.protection.method == PUBLISHED or safe.figure.kind == "statistic":
                 continue
+            if "value" not in safe.cells:
+                continue
             cells = safe.cells[(safe.cells["status"] == SHOWN)]
             cells = cells[cells["value"].between(*SMALL)]
             for _, row in cells.iterrows():

@@ -21,8 +21,8 @@ from jsna.figures import TOTAL, Figure
 Link = tuple[str, str, str]
 Integers = npt.NDArray[np.int64]
 
-SNAPSHOTS = frozenset({"year"})
-"""Dimensions that are never added up: a child is counted again in each year."""
+SNAPSHOTS = frozenset({"year", "month"})
+"""Dimensions that are never added up: a child is counted again in each year, or month."""
 
 
 @dataclass(frozen=True)

@@ -254,8 +254,16 @@ def _checked(path: Path, recorded: str) -> bytes:
     )
 
 
+def opened_as(path: Path, resource: dict[str, Any]) -> "Safe":
+    """Return a table that was withdrawn, with the description of the one that replaced it."""
+    return _read(path.read_bytes(), resource)
+
+
 def _opened(tables: Path, resource: dict[str, Any]) -> "Safe":
-    content = _checked(tables / resource["path"], resource["hash"])
+    return _read(_checked(tables / resource["path"], resource["hash"]), resource)
+
+
+def _read(content: bytes, resource: dict[str, Any]) -> "Safe":
     import pandas as pd
 
     from jsna.disclosure.safe import Protection, _mint

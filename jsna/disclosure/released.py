@@ -48,6 +48,16 @@ class Released:
         found = sorted(path.parent.parent for path in folder.glob(f"*/tables/{release.PACKAGE}"))
         return cls(tuple((path.name, release.open_figures(path)) for path in found))
 
+    def withdrawn(self) -> list[dict[str, Safe]]:
+        """Return the tables that a reissue withdrew: who has seen one still knows it."""
+        found = []
+        for _, figures in self.editions:
+            for path in sorted((figures.tables.parent / WITHDRAWN).glob("*.csv")):
+                name = path.name.split(".", 1)[0]
+                if name in figures:
+                    found.append({name: release.opened_as(path, figures.describe(name))})
+        return found
+
     def require(self, edition: str) -> None:
         """Refuse to go on without the edition that a new one must agree with."""
         there = [name for name, _ in self.editions]
