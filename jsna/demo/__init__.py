@@ -1,7 +1,8 @@
 """The made-up county: child-level extracts that stand in for those that nobody may ship.
 
-Fitted to real published totals, with planted truths for tests; nothing in it is a person of Cumbria, and every
-file says so. What is fitted to what, and what is invented: docs/made-up-county.md.
+Fitted to real published totals, with planted truths for tests; nothing in it is a person of
+Cumbria, and every file says so. What is fitted to what, and what is invented: docs/made-up-
+county.md.
 """
 
 from datetime import date
@@ -64,9 +65,9 @@ def write(
 ) -> None:
     """Write the extracts as five organisations would send them, each in its own habit.
 
-    Beside the folder's extracts: `MADE-UP.txt`, `provenance.json`, and in `planted/` the truths and,
-    where `dirt` is above 0, the faults (file, row, code of the rule that should see it).
-    `dirt` is the share of rows with a planted fault.
+    Beside the senders' folders: `README-MADE-UP.txt`, and in `_made-up/`, which intake skips,
+    `provenance.json`, `planted_truths.json` and, where `dirt` (the share of rows with a fault)
+    is above 0, `planted_faults.csv`: file, row and the code of the rule that should see it.
     """
     from jsna.demo import county
     from jsna.demo.planted import planted

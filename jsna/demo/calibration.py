@@ -1,7 +1,8 @@
 """What the made-up county is fitted to: real published totals, and nothing else of Cumbria.
 
-Read from `data/published`, `data/geography` and `data/plan`; a later release than the edition's date may be used
-here (docs/made-up-county.md says which), since nothing made up is presented as Cumbria's.
+Read from `data/published`, `data/geography` and `data/plan`; a later release than the edition's
+date may be used here (docs/made-up-county.md says which), since nothing made up is presented as
+Cumbria's.
 """
 
 from dataclasses import dataclass
@@ -197,7 +198,7 @@ def _phase_share() -> dict[int, dict[str, npt.NDArray[np.float64]]]:
 
 
 def _pupils() -> dict[int, int]:
-    """All pupils: those of mainstream schools, of whom the number is published, over their share."""
+    """All pupils: those of mainstream schools, whose number is published, over their share."""
     table = _table("pupils_mainstream").drop_duplicates("period")
     shares = _phase_share()
     mainstream = [PHASES.index("primary"), PHASES.index("secondary")]

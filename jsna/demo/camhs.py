@@ -1,7 +1,8 @@
 """Referrals to CAMHS: every child a clock, from a law of waits that is known.
 
-The two trusts' records begin on 1 October 2019, when they took the service over: earlier referrals are there only if they were still
-open that day (late entry). What happens after the extract's date is not in it: those children are still waiting.
+The two trusts' records begin on 1 October 2019, when they took the service over: earlier
+referrals are there only if they were still open that day (late entry). What happens after the
+extract's date is not in it: those children are still waiting.
 """
 
 from dataclasses import dataclass
@@ -76,7 +77,7 @@ def referrals(
             target = targets.camhs[(group, table_year)]
             length = 365 if year < 2021 else 153
             share = scale * targets.ccg_in_county[group] * length / 365
-            count = int(round(sum(target[band] for band in WAIT_BANDS) * share))
+            count = round(sum(target[band] for band in WAIT_BANDS) * share)
             wanted = (ages >= 4) & (turns_18 > days(year, 4, 20)) & (ccg == group) & ~used
             exact = margins == "exact" and inequities and year in (2019, 2020)
             person = pick(draw, wanted, int(count * (1.5 if exact else 1.0)), keen)
@@ -185,7 +186,7 @@ def state_at(made: Referrals, day: int) -> Ints:
 
 
 def _thinned(draw: np.random.Generator, made: Referrals, target: dict, count: int) -> Referrals:
-    """Keep as many of each band as were published, with their mean wait; chance decides the rest."""
+    """Keep as many of each band as were published, with their mean wait; the rest is chance."""
     end = days(int(made.year[0]) + 1, 3, 31)
     state = state_at(made, end)
     quota = whole([target[band] for band in WAIT_BANDS], count)
@@ -193,25 +194,35 @@ def _thinned(draw: np.random.Generator, made: Referrals, target: dict, count: in
         [pick(draw, state == band, int(quota[band])) for band in range(len(quota))]
     )
     wait = (made.second - made.referred).astype("float64")
-    seen = state[kept] < 6
-    goal = target["mean"] * seen.sum()
-    spare = np.setdiff1d(np.flatnonzero(state == 5), kept)
-    inside = kept[state[kept] == 5]
+    goal = target["mean"] * (state[kept] < 6).sum()
+    for band in (5, 0, 4, 3, 2, 1):
+        kept = _with_mean(draw, kept, state, wait, band, goal)
+    kept = np.sort(kept)
+    return Referrals(*(getattr(made, name)[kept] for name in Referrals.__dataclass_fields__))
+
+
+def _with_mean(
+    draw: np.random.Generator, kept: Ints, state: Ints, wait: Floats, band: int, goal: float
+) -> Ints:
+    """Return the rows kept, some of a band exchanged until all waits add up to the goal."""
+    kept = kept.copy()
+    spare = np.setdiff1d(np.flatnonzero(state == band), kept)
+    places = np.flatnonzero(state[kept] == band)
+    total = wait[kept[state[kept] < 6]].sum()
     for _ in range(400):
-        gap = goal - wait[kept[state[kept] < 6]].sum()
-        if abs(gap) < 1 or not len(spare) or not len(inside):
+        gap = goal - total
+        if abs(gap) < 1 or not len(spare) or not len(places):
             break
-        some = draw.integers(0, len(inside), 64)
-        other = draw.integers(0, len(spare), 64)
-        change = wait[spare[other]] - wait[inside[some]]
+        out = draw.integers(0, len(places), 64)
+        into = draw.integers(0, len(spare), 64)
+        change = wait[spare[into]] - wait[kept[places[out]]]
         best = int(np.argmin(np.abs(change - np.clip(gap, -60, 60))))
         if abs(gap - change[best]) >= abs(gap):
             continue
-        out, into = inside[some[best]], spare[other[best]]
-        kept[kept == out] = into
-        inside[some[best]], spare[other[best]] = into, out
-    kept = np.sort(kept)
-    return Referrals(*(getattr(made, name)[kept] for name in Referrals.__dataclass_fields__))
+        place = places[out[best]]
+        kept[place], spare[into[best]] = spare[into[best]], kept[place]
+        total += change[best]
+    return kept
 
 
 def extract(

@@ -126,10 +126,14 @@ _YEAR_KNOWN = {
 }  # fmt: skip
 """Month and day of a school year's second calendar year from which its rows are known."""
 _BEGINS = {
-    "exclusions": "exclusion_date", "home_education": "start_date", "looked_after": "care_start_date",
-    "ehc_placements": "placement_start_date", "survey_answers": "response_date",
-    "adult_social_care": "assessment_date", "personal_budgets": "start_date",
-}  # fmt: skip
+    "exclusions": "exclusion_date",
+    "home_education": "start_date",
+    "looked_after": "care_start_date",
+    "ehc_placements": "placement_start_date",
+    "survey_answers": "response_date",
+    "adult_social_care": "assessment_date",
+    "personal_budgets": "start_date",
+}
 _MAY_LIE_AHEAD = ("due", "review_due_date", "year9_review_due_date")
 
 

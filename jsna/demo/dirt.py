@@ -1,7 +1,8 @@
 """The dirt of real files: one fault a row, each with the code of the rule that should see it.
 
-A kind of fault is a line in `KINDS`: the extract, the code, which rows it can befall, what it changes. Spellings that the
-code lists know are varied too; those are no faults and are not listed.
+A kind of fault is a line in `KINDS`: the extract, the code, which rows it can befall, what it
+changes. Spellings that the code lists know are varied too; those are no faults and are not
+listed.
 """
 
 from collections.abc import Callable, Sequence
@@ -115,7 +116,9 @@ def plan(made: County, extracts: Sequence[str], rows: Sequence[int], total: int)
     size: dict[str, int] = {}
     for extract, number in zip(extracts, rows, strict=True):
         size[extract] = size.get(extract, 0) + number
-    by_size = whole([size.get(kind.extract, 0) for kind in KINDS], max(0, total - share * len(KINDS)))
+    by_size = whole(
+        [size.get(kind.extract, 0) for kind in KINDS], max(0, total - share * len(KINDS))
+    )
     for place, kind in enumerate(KINDS):
         files = [number for number, extract in enumerate(extracts) if extract == kind.extract]
         if files:
@@ -130,9 +133,11 @@ def spoil(
 ) -> tuple[pa.Table, pd.DataFrame]:
     """Return the table with its faults, and where they are: row from 1, below the header."""
     draw = stream(seed, "dirt " + habit.extract)
-    frame = pd.DataFrame({name: text.column(name).to_pylist() for name in text.column_names}) if sum(
-        counts
-    ) else None
+    frame = (
+        pd.DataFrame({name: text.column(name).to_pylist() for name in text.column_names})
+        if sum(counts)
+        else None
+    )
     late = _late(text, habit)
     if frame is None:
         return _varied(text, draw, habit), _listed(habit, late, ["CAM-SEND-LATE"] * len(late))
@@ -172,9 +177,10 @@ def _fits(frame: pd.DataFrame, kind: Kind) -> np.ndarray:
         elif wanted.startswith("!"):
             fits &= (values != wanted[1:]).to_numpy()
         elif wanted.startswith(">"):
-            fits &= values.str.contains(r"20\d\d") & (
-                values.str.extract(r"(20\d\d)")[0].fillna("0") > wanted[1:]
-            ).to_numpy()
+            fits &= (
+                values.str.contains(r"20\d\d")
+                & (values.str.extract(r"(20\d\d)")[0].fillna("0") > wanted[1:]).to_numpy()
+            )
         else:
             fits &= (values == wanted).to_numpy()
     return fits
@@ -194,7 +200,9 @@ def _late(text: pa.Table, habit: Habit) -> list[int]:
         return []
     recorded = pd.to_datetime(pd.Series(text.column("send_recorded_date").to_pylist()).replace("", None),
                               format=habit.dates)  # fmt: skip
-    referred = pd.to_datetime(pd.Series(text.column("referral_date").to_pylist()), format=habit.dates)
+    referred = pd.to_datetime(
+        pd.Series(text.column("referral_date").to_pylist()), format=habit.dates
+    )
     return [int(row) + 1 for row in np.flatnonzero((recorded > referred).to_numpy())]
 
 

@@ -1,4 +1,4 @@
-"""How each of the five organisations writes its files: form, encoding, separator, dates, headers."""
+"""How each of the five organisations writes its files: form, encoding, dates, headers."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -24,7 +24,11 @@ class Habit:
     """The rows it holds, where several organisations send the extract; empty for all."""
 
 
-_TITLES = ("MADE UP: these are not records of real children", "Prepared for the needs assessment", "")
+_TITLES = (
+    "MADE UP: these are not records of real children",
+    "Prepared for the needs assessment",
+    "",
+)
 _DAY_FIRST = "%d/%m/%Y"
 _CENSUS = {"school_urn": "URN", "free_meals": "FSM Eligible", "year_group": "NC Year Actual",
            "primary_need": "SEN Type 1", "secondary_need": "SEN Type 2", "sex": "Gender",

@@ -1,8 +1,9 @@
 """Waits that follow known laws: piecewise-constant hazards, and what they imply.
 
-Two clocks: referral to first contact, first to second contact; a referral may close untreated on either. Each hazard is
-constant between `EDGES` days and multiplied by what the child's place, SEND and urgency do; so the true
-ratios, and the true chance of being seen by any day, are known for every child.
+Two clocks: referral to first contact, first to second contact; a referral may close untreated
+on either. Each hazard is constant between `EDGES` days and multiplied by what the child's
+place, SEND and urgency do; so the true ratios, and the true chance of being seen by any day,
+are known for every child.
 """
 
 from dataclasses import dataclass
@@ -15,7 +16,8 @@ from jsna.demo.draws import Floats
 EDGES = np.array([0.0, 7.0, 28.0, 91.0, 182.0])
 """Days at which a hazard changes; the last piece has no end."""
 FOLLOWED = 366
-_BANDS = ((0, 28), (28, 42), (42, 56), (56, 70), (70, 84), (84, FOLLOWED))
+_BANDS = ((0, 27), (27, 41), (41, 55), (55, 69), (69, 83), (83, FOLLOWED))
+"""Wait bands in days of the law: each of two clocks is rounded up to whole days, a day in all."""
 
 
 @dataclass(frozen=True)
@@ -70,20 +72,23 @@ def seen_by(
     return chance
 
 
-def fates(baseline: Baseline, first: Floats, second: Floats, weight: Floats) -> Floats:
+def fates(
+    baseline: Baseline, first: Floats, second: Floats, weight: Floats, leaving: float = 0.0
+) -> Floats:
     """Return the expected shares of a year's referrals by wait band, end and state, and the mean.
 
-    Referrals arrive evenly through the year and are looked at when it ends, as in the published table: waits to
-    the second contact in six bands, closed untreated, still waiting without and with one contact, mean days.
-    `first`, `second` are the ratios of each group of children and `weight` its share.
+    Referrals arrive evenly through the year and are looked at when it ends, as in the published
+    table: waits to the second contact in six bands, closed untreated, still waiting without and
+    with one contact, mean days. `first`, `second` are the ratios of each group of children and
+    `weight` its share; `leaving` is a further hazard of ending untreated, such as turning 18.
     """
     day = np.arange(FOLLOWED, dtype="float64")
     open_for = np.clip(1 - day / 365.0, 0.0, 1.0)
     result = np.zeros(10)
     total = np.zeros(FOLLOWED)
     for ratio_1, ratio_2, share in zip(first, second, weight, strict=True):
-        before = _steps(ratio_1 * baseline.first, baseline.close_first)
-        after = _steps(ratio_2 * baseline.second, baseline.close_second)
+        before = _steps(ratio_1 * baseline.first, baseline.close_first + leaving)
+        after = _steps(ratio_2 * baseline.second, baseline.close_second + leaving)
         seen = np.convolve(before.event, after.event)[:FOLLOWED]
         closed = before.other + np.convolve(before.event, after.other)[:FOLLOWED]
         one = np.convolve(before.event, after.left)[:FOLLOWED]
@@ -94,7 +99,7 @@ def fates(baseline: Baseline, first: Floats, second: Floats, weight: Floats) -> 
     shown = total * open_for
     for number, (low, high) in enumerate(_BANDS):
         result[number] = shown[low:high].sum()
-    result[9] = (shown * (day + 0.5)).sum() / max(shown.sum(), 1e-12)
+    result[9] = (shown * (day + 1.5)).sum() / max(shown.sum(), 1e-12)
     return result
 
 

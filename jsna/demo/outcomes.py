@@ -50,7 +50,7 @@ _GRADE = ("test", "test", "teacher", "teacher")
 
 
 def measures(rates: dict[tuple[str, str], dict[int, tuple[float, float, float]]]) -> list[Measure]:
-    """Return the measures with their published rates; those without take the plan's or invented ones."""
+    """Return the measures with published rates; the others take the plan's or invented ones."""
 
     def of(stage: str, name: str) -> dict[int, tuple[float, float, float]]:
         return rates.get((stage, name), {})
@@ -118,7 +118,7 @@ def _results(
             continue
         if measure.kind == "met":
             met[group] = 0
-            met[highest(luck, group, int(round(rates[kind] / 100 * group.sum())))] = 1
+            met[highest(luck, group, round(rates[kind] / 100 * group.sum()))] = 1
         else:
             spread = _SPREAD.get(measure.code, 5.0)
             drawn = luck[group] * spread / 1.28

@@ -1,4 +1,4 @@
-"""Referrals to the autism pathway and to therapies, equal in every place; and the sites of services."""
+"""Referrals to the autism pathway and to therapies, equal in every place; sites of services."""
 
 import numpy as np
 import pandas as pd
@@ -20,9 +20,9 @@ def extract(
     """Return the referrals that NCIC (north) and UHMBT (south) send."""
     draw = stream(seed, "pathways")
     ever = rolls.need.max(axis=1)
-    asd = (rolls.need == NEEDS.index("ASD")).any(axis=1) | (
-        rolls.second == NEEDS.index("ASD")
-    ).any(axis=1)
+    asd = (rolls.need == NEEDS.index("ASD")).any(axis=1) | (rolls.second == NEEDS.index("ASD")).any(
+        axis=1
+    )
     speech = (rolls.need == NEEDS.index("SLCN")).any(axis=1)
     bodily = np.isin(ever, [NEEDS.index(code) for code in ("PD", "PMLD", "SLD")])
     wants = {"autism": asd, "speech_language": speech, "occupational": bodily | asd,
@@ -32,7 +32,7 @@ def extract(
     for number, (name, law) in enumerate(PATHWAYS.items()):
         age = np.where(people.present[:, 1:].any(axis=1), people.academic_age(2), -1)
         keen = np.where(wants[name], 6.0, 0.12) * np.where(age <= law.usual_age, 1.0, 0.4)
-        count = int(round(law.a_year * scale * (as_of - _BEGINS) / 365.25))
+        count = round(law.a_year * scale * (as_of - _BEGINS) / 365.25)
         person = pick(draw, (age >= 3) & (age <= 17) & ~people.visitor, count, keen)
         person = person[draw.permutation(len(person))]
         columns, person = _columns(draw, people, rolls, person, wants[name], law, name, as_of)
@@ -52,7 +52,9 @@ def extract(
                         "referral_id": numbered(f"{provider[0]}P", ids, 8),
                         "pathway": coded(np.full(len(rows), number), tuple(PATHWAYS)),
                         **child,
-                        "provider": coded(np.full(len(rows), int(provider == "UHMBT")), ("NCIC", "UHMBT")),
+                        "provider": coded(
+                            np.full(len(rows), int(provider == "UHMBT")), ("NCIC", "UHMBT")
+                        ),
                         **{key: column.iloc[rows] for key, column in columns.items()},
                     }
                 )
@@ -122,8 +124,30 @@ _SITES = (
     ("SB03", "short_breaks", "voluntary", "Carlisle", "Carlisle", 340_600, 555_300, 70, 2, 25),
     ("SB04", "short_breaks", "voluntary", "Whitehaven", "Copeland", 297_500, 518_000, 30, 2, 18),
     ("SB05", "short_breaks", "council", "Penrith", "Eden", 351_200, 530_600, 28, 2, 25),
-    ("SB06", "short_breaks", "voluntary", "Ulverston", "South Lakeland", 328_500, 478_300, 44, 2, 25),
-    ("SB07", "short_breaks", "voluntary", "Lancaster", "Out of county", 347_700, 461_700, 36, 2, 25),
+    (
+        "SB06",
+        "short_breaks",
+        "voluntary",
+        "Ulverston",
+        "South Lakeland",
+        328_500,
+        478_300,
+        44,
+        2,
+        25,
+    ),
+    (
+        "SB07",
+        "short_breaks",
+        "voluntary",
+        "Lancaster",
+        "Out of county",
+        347_700,
+        461_700,
+        36,
+        2,
+        25,
+    ),
     ("SB08", "short_breaks", "voluntary", "Hexham", "Out of county", 393_600, 564_000, 20, 2, 18),
     ("AU01", "autism", "NCIC", "Carlisle", "Carlisle", 339_700, 555_800, 9, 3, 17),
     ("AU02", "autism", "UHMBT", "Kendal", "South Lakeland", 351_900, 492_300, 7, 3, 17),

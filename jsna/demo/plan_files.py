@@ -1,7 +1,8 @@
-"""The council's EHC files: requests, assessments, plans, placements, reviews, plans that ceased, and their budgets.
+"""The council's EHC files: requests, assessments, plans, placements, reviews, ceased, budgets.
 
-As many requests, refusals and assessments without a plan in a calendar year as were published, and as many plans
-in time, with and without exceptions. What was still open on the extract's date is open in it.
+As many requests, refusals and assessments without a plan in a calendar year as were published,
+and as many plans in time, with and without exceptions. What was still open on the extract's
+date is open in it.
 """
 
 from dataclasses import dataclass
@@ -69,10 +70,9 @@ def requests(
     has_plan[plans.person] = True
     tried = has_plan.copy()
     for year in (2018, 2019, 2020, 2021):
-        total = int(round(targets.process[year]["requests"] * scale))
+        total = round(targets.process[year]["requests"] * scale)
         counts = {
-            name: int(round(targets.process[year][name] * scale))
-            for name in ("refused", "not_issued")
+            name: round(targets.process[year][name] * scale) for name in ("refused", "not_issued")
         }
         linked = int(((received >= days(year, 1, 1)) & (received <= days(year, 12, 31))).sum())
         counts["other"] = max(0, total - linked - sum(counts.values()))

@@ -1,7 +1,8 @@
 """Who holds an EHC plan, from when to when, and where they learn.
 
-Each January the plans are as many, in each age band, as were published; new plans of a calendar year likewise.
-What the two leave over is made up by plans that ceased and plans that came with a child from elsewhere.
+Each January the plans are as many, in each age band, as were published; new plans of a calendar
+year likewise. What the two leave over is made up by plans that ceased and plans that came with
+a child from elsewhere.
 """
 
 from dataclasses import dataclass
@@ -97,7 +98,9 @@ def plan_lives(people: People, targets: Targets, seed: int, scale: float) -> Pla
                 held[gone, step] = False
                 _cease(draw, end, reason, gone, year, _why(draw, ages[gone]))
             elif over < 0:
-                arrived = pick(draw, inside & (start < 0), -over, keen * weight[np.clip(ages, 0, 25)])
+                arrived = pick(
+                    draw, inside & (start < 0), -over, keen * weight[np.clip(ages, 0, 25)]
+                )
                 start[arrived] = _in_year(draw, year, len(arrived))
                 came[arrived] = held[arrived, step] = True
     _last_year(draw, people, targets, scale, keen, held, start, end, reason, new_in)
@@ -132,13 +135,13 @@ def _last_year(
         start[fresh] = _in_year(draw, year, len(fresh), 0.66)
         new_in[fresh] = year
     leaving = np.where(ages >= 19, 1.0, np.where(ages >= 16, 0.4, 0.03))
-    count = int(round(0.045 * held[:, -1].sum()))
+    count = round(0.045 * held[:, -1].sum())
     gone = pick(draw, held[:, -1], count, leaving)
     _cease(draw, end, reason, gone, year, _why(draw, ages[gone]))
 
 
 def _times(counts: Ints, scale: float) -> Ints:
-    return whole(counts, int(round(counts.sum() * scale)))
+    return whole(counts, round(counts.sum() * scale))
 
 
 def _in_band(ages: Ints, band: int) -> Flags:

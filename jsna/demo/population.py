@@ -98,7 +98,7 @@ def people(targets: Targets, seed: int, scale: float) -> People:
     position = np.arange(len(group)) - np.repeat(np.cumsum(flat) - flat, flat)
     present = position[:, None] < counts.reshape(-1, len(YEARS))[group]
     lsoa, cohort = np.divmod(group, len(_COHORTS))
-    visitors = int(round(_VISITORS * 1.7 * counts[:, 8:, -1].sum() * 16 / 26))
+    visitors = round(_VISITORS * 1.7 * counts[:, 8:, -1].sum() * 16 / 26)
     beyond = len(targets.places)
     lsoa = np.concatenate([lsoa, np.full(visitors, beyond)])
     cohort = np.concatenate([cohort, draw.integers(8, len(_COHORTS), visitors)])

@@ -1,6 +1,7 @@
-"""The programme's own records, made up: audits, KPI returns, the action log, evidence, disputes, returns of schools.
+"""The programme's own records: audits, KPI returns, action log, evidence, disputes, schools.
 
-Actions and KPIs carry the references of the published plan; every date of progress and every value is invented.
+Actions and KPIs carry the references of the published plan; every date of progress and every
+value is invented.
 """
 
 import numpy as np
@@ -41,7 +42,9 @@ def plan_audits(source: PlanSources) -> pd.DataFrame:
     twice = draw.random(size) < 0.22
     second = np.flatnonzero(twice)
     agency = draw.integers(0, len(_AGENCIES), size)
-    other = (agency[second] + 1 + draw.integers(0, len(_AGENCIES) - 1, len(second))) % len(_AGENCIES)
+    other = (agency[second] + 1 + draw.integers(0, len(_AGENCIES) - 1, len(second))) % len(
+        _AGENCIES
+    )
     items = len(AUDIT_ITEMS)
     tilt = np.linspace(0.25, -0.35, items)[None, :] + ((day - day.min()) / 900)[:, None]
     grade = _grades(draw, tilt)
@@ -92,17 +95,27 @@ def _grades(draw: np.random.Generator, tilt: np.ndarray) -> Ints:
 
 
 _KPIS = (
-    ("WG2.1", "council", "Cumbria", "percent", 58, 71), ("WG2.2", "NCIC", "North Cumbria CCG", "percent", 53, 62),
-    ("WG2.2", "UHMBT", "Morecambe Bay CCG", "percent", 50.4, 58), ("WG2.3", "council", "Cumbria", "count", 60, 140),
-    ("WG2.4", "council", "Cumbria", "gbp", 2_100_000, 2_650_000), ("WG2.5", "NCIC", "Cumbria", "count", 18, 31),
-    ("WG2.6", "council", "Cumbria", "count", 22, 17), ("WG3.1", "council", "Cumbria", "count", 62_000, 81_000),
-    ("WG3.2", "council", "Cumbria", "count", 40, 640), ("WG3.3", "council", "Cumbria", "count", 2, 15),
-    ("WG3.4", "council", "Cumbria", "count", 1, 10), ("WG3.7", "council", "Cumbria", "percent", 66, 74),
-    ("WG3.11", "council", "Cumbria", "count", 15, 27), ("WG3.12a", "council", "Cumbria", "percent", 40, 52),
-    ("WG3.12b", "council", "Cumbria", "percent", 29, 41), ("WG4.4", "NCIC", "Cumbria", "percent", 12, 68),
-    ("WG4.5", "NCIC", "Cumbria", "percent", 20, 55), ("WG5.1", "CNTW", "North Cumbria CCG", "ratio", 0.021, 0.024),
-    ("WG5.1", "LSCFT", "Morecambe Bay CCG", "ratio", 0.019, 0.020), ("WG6.22", "council", "Cumbria", "count", 31, 24),
-)  # fmt: skip
+    ("WG2.1", "council", "Cumbria", "percent", 58, 71),
+    ("WG2.2", "NCIC", "North Cumbria CCG", "percent", 53, 62),
+    ("WG2.2", "UHMBT", "Morecambe Bay CCG", "percent", 50.4, 58),
+    ("WG2.3", "council", "Cumbria", "count", 60, 140),
+    ("WG2.4", "council", "Cumbria", "gbp", 2_100_000, 2_650_000),
+    ("WG2.5", "NCIC", "Cumbria", "count", 18, 31),
+    ("WG2.6", "council", "Cumbria", "count", 22, 17),
+    ("WG3.1", "council", "Cumbria", "count", 62_000, 81_000),
+    ("WG3.2", "council", "Cumbria", "count", 40, 640),
+    ("WG3.3", "council", "Cumbria", "count", 2, 15),
+    ("WG3.4", "council", "Cumbria", "count", 1, 10),
+    ("WG3.7", "council", "Cumbria", "percent", 66, 74),
+    ("WG3.11", "council", "Cumbria", "count", 15, 27),
+    ("WG3.12a", "council", "Cumbria", "percent", 40, 52),
+    ("WG3.12b", "council", "Cumbria", "percent", 29, 41),
+    ("WG4.4", "NCIC", "Cumbria", "percent", 12, 68),
+    ("WG4.5", "NCIC", "Cumbria", "percent", 20, 55),
+    ("WG5.1", "CNTW", "North Cumbria CCG", "ratio", 0.021, 0.024),
+    ("WG5.1", "LSCFT", "Morecambe Bay CCG", "ratio", 0.019, 0.020),
+    ("WG6.22", "council", "Cumbria", "count", 31, 24),
+)
 _PERCENT_OF = 200
 
 
@@ -203,12 +216,17 @@ def action_log(source: PlanSources) -> pd.DataFrame:
 
 
 _EVIDENCE = (
-    ("Minutes of the working group", "activity", "document"), ("Training record", "activity", "document"),
-    ("Guide for schools, published", "output", "document"), ("Specification agreed", "output", "document"),
-    ("Quarterly data report", "impact", "data"), ("Monthly audit summary", "output", "audit"),
-    ("Survey of families, summary", "impact", "feedback"), ("A family's story", "impact", "case_study"),
-    ("Review by a neighbouring area", "impact", "external_review"), ("Waiting-list review", "impact", "data"),
-)  # fmt: skip
+    ("Minutes of the working group", "activity", "document"),
+    ("Training record", "activity", "document"),
+    ("Guide for schools, published", "output", "document"),
+    ("Specification agreed", "output", "document"),
+    ("Quarterly data report", "impact", "data"),
+    ("Monthly audit summary", "output", "audit"),
+    ("Survey of families, summary", "impact", "feedback"),
+    ("A family's story", "impact", "case_study"),
+    ("Review by a neighbouring area", "impact", "external_review"),
+    ("Waiting-list review", "impact", "data"),
+)
 
 
 def evidence_register(source: PlanSources) -> pd.DataFrame:
@@ -285,7 +303,9 @@ def schools_return(source: PlanSources) -> pd.DataFrame:
                     "school_year": coded(np.full(len(rows), step), SCHOOL_YEARS),
                     "school_urn": coded(rows, made.urn.astype(str)),
                     "returned_date": dates(
-                        np.where(sent, days(YEARS[step] + 1, 7, 1) + draw.integers(0, 40, len(rows)), -1)
+                        np.where(
+                            sent, days(YEARS[step] + 1, 7, 1) + draw.integers(0, 40, len(rows)), -1
+                        )
                     ),
                     "pupils_on_roll": _sent(roll, sent),
                     "sen_support_pupils": _sent(counts[0], sent),
@@ -293,7 +313,9 @@ def schools_return(source: PlanSources) -> pd.DataFrame:
                     "trained_handbook": flags(yes[0], sent),
                     "senco_network": flags(yes[1], sent),
                     "asked_for_support": flags(asked, sent),
-                    "tailored_response": flags(asked & (draw.random(len(rows)) < 0.7), sent & asked),
+                    "tailored_response": flags(
+                        asked & (draw.random(len(rows)) < 0.7), sent & asked
+                    ),
                     "governors_trained": flags(yes[2], sent),
                     "language_trained": flags(yes[3], sent),
                     "part_time_timetables": _sent(np.minimum(part_time, roll), sent),
@@ -319,15 +341,17 @@ def disputes(source: PlanSources, targets: Targets, scale: float) -> pd.DataFram
     parts = []
     for year in (2018, 2019, 2020, 2021):
         for kind, name in enumerate(("mediation", "appeals")):
-            count = int(round(targets.process[year][name] * scale))
+            count = round(targets.process[year][name] * scale)
             on_plan = draw.random(count) < 0.62
-            plan = pick(draw, (plans.start < days(year, 1, 1)) & (plans.end < 0), int(on_plan.sum()))
+            plan = pick(
+                draw, (plans.start < days(year, 1, 1)) & (plans.end < 0), int(on_plan.sum())
+            )
             request = refused[
                 pick(draw, asked.decided[refused] < days(year, 12, 1), count - len(plan))
             ]
             registered = days(year, 1, 3) + draw.integers(0, 355, len(plan) + len(request))
-            registered[len(plan):] = np.maximum(
-                registered[len(plan):], asked.decided[request] + 5
+            registered[len(plan) :] = np.maximum(
+                registered[len(plan) :], asked.decided[request] + 5
             )
             parts.append(
                 (
@@ -337,7 +361,9 @@ def disputes(source: PlanSources, targets: Targets, scale: float) -> pd.DataFram
                     registered,
                 )
             )
-    kind, plan, request, registered = (np.concatenate([part[n] for part in parts]) for n in range(4))
+    kind, plan, request, registered = (
+        np.concatenate([part[n] for part in parts]) for n in range(4)
+    )
     inside = registered <= source.as_of
     kind, plan, request, registered = (v[inside] for v in (kind, plan, request, registered))
     size = len(kind)
@@ -345,7 +371,9 @@ def disputes(source: PlanSources, targets: Targets, scale: float) -> pd.DataFram
                       asked.person[np.maximum(request, 0)])  # fmt: skip
     ended = registered + np.where(kind == 0, 30, 150) + draw.integers(0, 60, size)
     open_case = ended > source.as_of
-    result = np.where(kind == 0, choose(draw, size, [70, 0, 0, 30]), choose(draw, size, [45, 22, 8, 25]))
+    result = np.where(
+        kind == 0, choose(draw, size, [70, 0, 0, 30]), choose(draw, size, [45, 22, 8, 25])
+    )
     about = np.where(plan >= 0, np.where(draw.random(size) < 0.9, 2, 4), 0)
     order = np.lexsort((kind, registered))
     names = request_ids(asked)
@@ -366,5 +394,3 @@ def disputes(source: PlanSources, targets: Targets, scale: float) -> pd.DataFram
         }
     )  # fmt: skip
     return table
-
-

@@ -1,7 +1,8 @@
-"""Who is on roll, in which phase, with which provision and need, in each of the four January censuses.
+"""Who is on roll, in which phase, with which provision and need, in each January census.
 
-SEN Support and EHC plans are as many, in each phase, as the published shares say; needs follow the published mix
-of January 2023 by phase and sex, but for SEMH and NSA, which start from the plan's own baseline.
+SEN Support and EHC plans are as many, in each phase, as the published shares say; needs follow
+the published mix of January 2023 by phase and sex, but for SEMH and NSA, which start from the
+plan's own baseline.
 """
 
 from dataclasses import dataclass, replace
@@ -14,11 +15,42 @@ from jsna.demo.plan_lives import PLACEMENTS, PlanLives
 from jsna.demo.population import YEARS, People
 
 NO, SUPPORT, PLAN = 0, 1, 2
-_ODDS = {"ASD": 3.0, "HI": 0.7, "MLD": 0.35, "MSI": 1.0, "NSA": 0.0, "OTH": 0.4, "PD": 1.0, "PMLD": 9.0,
-         "SEMH": 0.75, "SLCN": 0.75, "SLD": 14.0, "SPLD": 0.18, "VI": 0.8}  # fmt: skip
+_ODDS = {
+    "ASD": 3.0,
+    "HI": 0.7,
+    "MLD": 0.35,
+    "MSI": 1.0,
+    "NSA": 0.0,
+    "OTH": 0.4,
+    "PD": 1.0,
+    "PMLD": 9.0,
+    "SEMH": 0.75,
+    "SLCN": 0.75,
+    "SLD": 14.0,
+    "SPLD": 0.18,
+    "VI": 0.8,
+}
 """Odds of a plan rather than SEN Support, by need: invented, in the order known from England."""
-_ORDER = np.array([NEEDS.index(code) for code in (
-    "SPLD", "MLD", "SLCN", "HI", "VI", "PD", "MSI", "OTH", "SLD", "PMLD", "ASD", "NSA", "SEMH")])  # fmt: skip
+_ORDER = np.array(
+    [
+        NEEDS.index(code)
+        for code in (
+            "SPLD",
+            "MLD",
+            "SLCN",
+            "HI",
+            "VI",
+            "PD",
+            "MSI",
+            "OTH",
+            "SLD",
+            "PMLD",
+            "ASD",
+            "NSA",
+            "SEMH",
+        )
+    ]
+)
 """Needs along the lasting draw. NSA stands beside SEMH: those who move are coded anew."""
 
 
@@ -86,11 +118,11 @@ def rolls(
     visitor_need = draw.random(size)
     for step, autumn in enumerate(YEARS):
         ages = np.where(people.visitor, people.academic_age(step), people.ages_present(step))
-        total = int(round(targets.pupils[autumn] * scale))
+        total = round(targets.pupils[autumn] * scale)
         share = targets.phase_share[autumn]
         quota = whole(share["all"], total)
-        plan_quota = whole(share["E"], int(round(total * targets.sen_share[autumn]["E"])))
-        support_quota = whole(share["K"], int(round(total * targets.sen_share[autumn]["K"])))
+        plan_quota = whole(share["E"], round(total * targets.sen_share[autumn]["E"]))
+        support_quota = whole(share["K"], round(total * targets.sen_share[autumn]["K"]))
         here, abroad[:, step] = _plans_on_roll(draw, people, plans, ages, step, plan_quota)
         holder = np.zeros(size, dtype=bool)
         holder[plans.person[plans.held[:, step]]] = True
@@ -105,7 +137,7 @@ def rolls(
         ] = True
         taken = home[:, step].copy()
         gone = pick(draw, school_age & resident & ~taken & (people.liability > 0.8),
-                    int(round(22 * scale)), None)  # fmt: skip
+                    round(22 * scale), None)  # fmt: skip
         no_place[gone, step] = True
         taken |= no_place[:, step]
         room = quota - np.bincount(here[here >= 0], minlength=len(PHASES))

@@ -1,7 +1,8 @@
 """Made-up schools, colleges and settings in real towns, and who goes where.
 
-Each name says that it is made up. A child goes to the school of its phase whose catchment (a run of neighbouring
-LSOAs of the district) holds its home, and one in eight to another of the district.
+Each name says that it is made up. A child goes to the school of its phase whose catchment (a
+run of neighbouring LSOAs of the district) holds its home, and one in eight to another of the
+district.
 """
 
 from dataclasses import dataclass

@@ -1,7 +1,8 @@
 """How a child appears in an extract: each organisation's own pseudonym, dates, codes, home.
 
-An organisation writes the same child the same way in all of its files, and nobody else's pseudonym can be
-turned into it; only the NHS number joins council and NHS, where it was recorded.
+An organisation writes the same child the same way in all of its files, and nobody else's
+pseudonym can be turned into it; only the NHS number joins council and NHS, where it was
+recorded.
 """
 
 from collections.abc import Iterable, Mapping
@@ -118,7 +119,11 @@ def frame(columns: Mapping[str, "pd.Series"]) -> pd.DataFrame:
 def as_words(table: pd.DataFrame) -> pd.DataFrame:
     """Return the table with its codes as text, as an extract that was read would hold them."""
     return table.astype(
-        {name: "str" for name in table.columns if isinstance(table[name].dtype, pd.CategoricalDtype)}
+        {
+            name: "str"
+            for name in table.columns
+            if isinstance(table[name].dtype, pd.CategoricalDtype)
+        }
     )
 
 

@@ -1,6 +1,7 @@
 """Short breaks: who is eligible, who receives them regularly, and who waits.
 
-Everyone who is eligible has the same chance of regular breaks, but for young adults in West Cumbria: the planted gap.
+Everyone who is eligible has the same chance of regular breaks, but for young adults in West
+Cumbria: the planted gap.
 """
 
 from dataclasses import dataclass

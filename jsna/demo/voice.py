@@ -1,7 +1,8 @@
 """Four yearly surveys and the Post Box of the made-up families.
 
-The parents of children with plans who are not content answer more often than those who are: the planted bias. What the whole
-frame thinks is therefore known and differs from what those who answer say.
+The parents of children with plans who are not content answer more often than those who are: the
+planted bias. What the whole frame thinks is therefore known and differs from what those who
+answer say.
 """
 
 from dataclasses import dataclass
@@ -29,7 +30,7 @@ QUESTIONS = {
     "wellbeing": "My child's emotional wellbeing needs are met properly",
     "informed": "I know where to find out about support",
 }
-"""Question to its words in 2019. `informed` was asked in other words in 2020, so it has another id."""
+"""Question to its words in 2019. `informed` was asked anew in 2020, so it has another id."""
 _CHANGED = {"informed": ("informed-2", "The Local Offer tells me what I need to know")}
 _PLAN_ONLY = ("heard", "contribute", "review")
 
@@ -170,7 +171,7 @@ def answers(source: PlanSources, made: Surveys) -> pd.DataFrame:
     )  # fmt: skip
     answer = np.concatenate([*(part["answer"] for part in parts), np.full(len(open_rows), -1)])
     words = np.full(len(row), -1)
-    words[len(row) - len(open_rows):] = draw.integers(0, len(COMMENTS), len(open_rows))
+    words[len(row) - len(open_rows) :] = draw.integers(0, len(COMMENTS), len(open_rows))
     order = np.lexsort((question.astype(str), row))
     row = row[order]
     return frame(
@@ -223,7 +224,7 @@ def post_box(source: PlanSources, scale: float) -> pd.DataFrame:
     draw = stream(source.seed, "post box")
     months = [days(2021, month, 1) for month in range(1, 9)]
     ends = [days(2021, month + 1, 1) - 1 for month in range(1, 9)]
-    counts = [int(round(count * max(scale, 1))) for count in (6, 8, 9, 7, 9, 12, 34, 41)]
+    counts = [round(count * max(scale, 1)) for count in (6, 8, 9, 7, 9, 12, 34, 41)]
     month = np.repeat(np.array(months), counts)
     emptied = np.repeat(np.array(ends), counts)
     known = emptied <= source.as_of
@@ -258,5 +259,3 @@ def post_box(source: PlanSources, scale: float) -> pd.DataFrame:
             "is_complaint": flags(np.zeros(size, dtype=bool)),
         }
     )  # fmt: skip
-
-

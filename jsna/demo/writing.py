@@ -10,6 +10,7 @@ import zipfile
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from xml.sax.saxutils import escape
 
 import pandas as pd
 import pyarrow as pa
@@ -49,7 +50,7 @@ def write_county(
     planted: list[pd.DataFrame] = []
     rows = sum(len(table) for _, table in sent)
     plan = faults.plan(made, [habit.extract for habit, _ in sent], [len(t) for _, t in sent],
-                       int(round(dirt * rows)))  # fmt: skip
+                       round(dirt * rows))  # fmt: skip
     for number, (habit, table) in enumerate(sent):
         text = _as_text(table, habit)
         if dirt > 0:
@@ -139,7 +140,7 @@ def _write(path: Path, text: pa.Table, habit: Habit) -> None:
     elif habit.form == "xlsx":
         path.write_bytes(_packed_again(_xlsx(text, habit)))
     else:
-        path.write_bytes(_packed_again(_ods(text, habit)))
+        path.write_bytes(_packed_again(_ods(text)))
 
 
 def _csv(text: pa.Table, habit: Habit) -> bytes:
@@ -175,11 +176,37 @@ def _xlsx(text: pa.Table, habit: Habit) -> bytes:
     return buffer.getvalue()
 
 
-def _ods(text: pa.Table, habit: Habit) -> bytes:
+_ODS = "application/vnd.oasis.opendocument.spreadsheet"
+_OASIS = "urn:oasis:names:tc:opendocument:xmlns"
+
+
+def _ods(text: pa.Table) -> bytes:
+    """Return the smallest OpenDocument spreadsheet, so that its bytes depend on nothing else."""
+    rows = [text.column_names, *zip(*(column.to_pylist() for column in text.columns), strict=True)]
+    cell = '<table:table-cell office:value-type="string"><text:p>{}</text:p></table:table-cell>'
+    body = "".join(
+        f"<table:table-row>{''.join(cell.format(escape(word)) for word in row)}</table:table-row>"
+        for row in rows
+    )
+    content = (
+        '<?xml version="1.0" encoding="UTF-8"?>'
+        f'<office:document-content xmlns:office="{_OASIS}:office:1.0" '
+        f'xmlns:table="{_OASIS}:table:1.0" xmlns:text="{_OASIS}:text:1.0" office:version="1.2">'
+        '<office:body><office:spreadsheet><table:table table:name="MADE UP">'
+        f"{body}</table:table></office:spreadsheet></office:body></office:document-content>"
+    )
+    manifest = (
+        '<?xml version="1.0" encoding="UTF-8"?>'
+        f'<manifest:manifest xmlns:manifest="{_OASIS}:manifest:1.0" manifest:version="1.2">'
+        f'<manifest:file-entry manifest:full-path="/" manifest:media-type="{_ODS}"/>'
+        '<manifest:file-entry manifest:full-path="content.xml" manifest:media-type="text/xml"/>'
+        "</manifest:manifest>"
+    )
     buffer = io.BytesIO()
-    frame = pd.DataFrame({name: text.column(name).to_pylist() for name in text.column_names})
-    with pd.ExcelWriter(buffer, engine="odf") as writer:
-        frame.to_excel(writer, sheet_name="MADE UP", index=False)
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr(zipfile.ZipInfo("mimetype"), _ODS, zipfile.ZIP_STORED)
+        packed.writestr("content.xml", content)
+        packed.writestr("META-INF/manifest.xml", manifest)
     return buffer.getvalue()
 
 
