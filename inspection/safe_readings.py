@@ -6,13 +6,15 @@
 What is withheld stays withheld: a reading without a value, with the state that says why.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pandas as pd
 
 from inspection.kpis import Measure
-from inspection.periods import period_end
+from inspection.periods import period_end, said
 from inspection.readings import Lookup, Reading
 from jsna.disclosure.safe import Safe
 from jsna.errors import FigureError
@@ -65,14 +67,58 @@ def series(
 
 
 def kpi_readings(
-    figures: Mapping[str, Safe], measures: Mapping[str, Measure], county: str = "Cumbria"
+    figures: Mapping[str, Safe],
+    measures: Mapping[str, Measure],
+    as_of: date,
+    county: str = "Cumbria",
 ) -> dict[str, tuple[Reading, ...]]:
-    """Return the values of each KPI row that a figure of this edition feeds, oldest first."""
+    """Return the values of each KPI row that a figure of this edition feeds, oldest first.
+
+    A figure whose period names no day ends on the edition's.
+    """
     return {
-        row_id: series(figures, measure.figure_id, measure.cells, measure.column, county)
+        row_id: _dated(
+            series(figures, measure.figure_id, measure.cells, measure.column, county), as_of
+        )
         for row_id, measure in measures.items()
         if measure.figure_id in figures
     }
+
+
+def place_readings(
+    figures: Mapping[str, Safe],
+    measures: Mapping[str, Measure],
+    places: Sequence[str],
+    as_of: date,
+    county: str = "Cumbria",
+) -> dict[str, tuple[Reading, ...]]:
+    """Return the newest value of each KPI row in each place that its figure knows."""
+    found: dict[str, tuple[Reading, ...]] = {}
+    for row_id, measure in measures.items():
+        safe = figures.get(measure.figure_id)
+        if safe is None or "area" not in safe.figure.dimensions:
+            continue
+        here = [place for place in places if place in set(safe.cells["area"])]
+        values = [
+            series(
+                figures,
+                measure.figure_id,
+                {**measure.cells, "area": place},
+                measure.column,
+                county,
+            )
+            for place in here
+        ]
+        found[row_id] = _dated([one[-1] for one in values if one], as_of)
+    return found
+
+
+def _dated(readings: Sequence[Reading], as_of: date) -> tuple[Reading, ...]:
+    day = f"to {said(as_of)}"
+    return tuple(
+        one if period_end(one.period) else replace(one, period=day, newest_period=day)
+        for one in readings
+    )
 
 
 def reading(safe: Safe, cell: "pd.Series[Any]", measure: str, county: str) -> Reading:
@@ -93,7 +139,7 @@ def reading(safe: Safe, cell: "pd.Series[Any]", measure: str, county: str) -> Re
     with_limits = column == ("percent" if safe.figure.kind == "percentage" else "value")
     return Reading(
         value=_number(cell, column) if status == SHOWN else None,
-        unit="%" if column == "percent" else safe.figure.unit,
+        unit="%" if column == "percent" or safe.figure.unit == "percent" else safe.figure.unit,
         period=str(cell[when]) if when else safe.figure.period,
         figure_id=safe.figure.id,
         source="; ".join(safe.figure.source),

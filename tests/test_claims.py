@@ -957,10 +957,28 @@ def test_a_series_of_safe_cells_runs_in_time():
 def test_a_safe_figure_feeds_the_kpi_that_names_it():
     row = kpis.read_measures()["WG5.3"]
     ours = replace(row, figure_id="on-time", where="area=Total", column="")
-    found = safe_readings.kpi_readings({"on-time": _Safe()}, {"WG5.3": ours, "WG1.1": row})
+    found = safe_readings.kpi_readings({"on-time": _Safe()}, {"WG5.3": ours, "WG1.1": row}, NOW)
     assert {name: [one.value for one in values] for name, values in found.items()} == {
         "WG5.3": [80.0, 78.0]
     }
+
+
+class _Now(_Safe):
+    """A figure of the edition's day, by place."""
+
+    figure = type(
+        "Figure", (_Figure,), {"dimensions": ("area",), "period": "to the day", "unit": "percent"}
+    )()
+    cells = _Safe.cells[["area", "value", "percent", "lower", "upper", "status"]].iloc[1:]
+
+
+def test_a_figure_without_time_is_of_the_edition_s_day_in_every_place():
+    row = kpis.read_measures()["WG5.3"]
+    ours = {"WG5.3": replace(row, figure_id="now", where="area=Total", column="")}
+    (county,) = safe_readings.kpi_readings({"now": _Now()}, ours, NOW)["WG5.3"]
+    assert (county.value, county.period, county.unit) == (78.0, "to 31 August 2021", "%")
+    places = safe_readings.place_readings({"now": _Now()}, ours, ["Eden", "Carlisle"], NOW)
+    assert [(one.place, one.known) for one in places["WG5.3"]] == [("Eden", False)]
 
 
 def test_a_figure_that_the_edition_lacks_is_refused():
