@@ -26,7 +26,7 @@ answer stays beside theirs.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
@@ -177,56 +177,9 @@ def both(facts: Facts, thresholds: Thresholds, overrides: Sequence[Override] = (
     return Pair(real, judge(facts, thresholds) if facts.made_up else None)
 
 
-@dataclass(frozen=True)
-class Turn:
-    """One reply that, if it were another, would turn the answer."""
-
-    question: Question
-    now: Reply
-    then: Reply
-    answer: Answer
-
-
-def turns(judgement: Judgement) -> tuple[Turn, ...]:
-    """Return every single change of one reply that would turn the rule's answer."""
-    found = []
-    for place, line in enumerate(judgement.lines):
-        for reply in REPLIES:
-            if reply == line.reply:
-                continue
-            changed = [one.reply for one in judgement.lines]
-            changed[place] = reply
-            answer = decide(changed)
-            if answer != judgement.rule_answer:
-                found.append(Turn(line.question, line.reply, reply, answer))
-    return tuple(found)
-
-
 def missing(judgement: Judgement) -> tuple[Line, ...]:
     """Return every line that is not yes: all of them must be for sufficient progress."""
     return tuple(line for line in judgement.lines if line.reply != "yes")
-
-
-def threshold_turns(facts: Facts, thresholds: Thresholds) -> tuple[tuple[str, str, Answer], ...]:
-    """Return which threshold, moved one step either way, would turn the answer."""
-    steps: dict[str, tuple[float, float]] = {
-        "fewest_signs": (thresholds.fewest_signs - 1, thresholds.fewest_signs + 1),
-        "least_share": (0.5, 0.75),
-        "least_done": (thresholds.least_done - 0.1, thresholds.least_done + 0.1),
-        "felt_months": (thresholds.felt_months - 3, thresholds.felt_months + 3),
-        "fewest_places": (thresholds.fewest_places - 1, thresholds.fewest_places + 1),
-        "fair_gap": (thresholds.fair_gap / 2, thresholds.fair_gap * 2),
-        "lasting_values": (max(1, thresholds.lasting_values - 1), thresholds.lasting_values + 1),
-    }
-    now = judge(facts, thresholds).rule_answer
-    found = []
-    for name, values in steps.items():
-        for value in values:
-            moved = replace(thresholds, **{name: value})  # type: ignore[arg-type]
-            answer = judge(facts, moved).rule_answer
-            if answer != now:
-                found.append((name, f"{value:g}", answer))
-    return tuple(found)
 
 
 def _allowed(override: Override, facts: Facts) -> None:

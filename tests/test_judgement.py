@@ -15,13 +15,12 @@ from inspection.judgement import (
     decide,
     judge,
     missing,
-    threshold_turns,
-    turns,
 )
 from inspection.judgement_facts import Facts, PlaceFact, Sign, facts
 from inspection.judgement_rule import rule_text
 from inspection.kpis import Measure
 from inspection.readings import Reading
+from inspection.sensitivity import threshold_turns, turns
 from jsna.errors import DataError
 
 NOW = date(2021, 8, 31)
