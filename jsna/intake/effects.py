@@ -53,21 +53,21 @@ def sentences(intake: Intake) -> list[str]:
                 f"by up to {row['points_up_to']:.1f} points."
             )
     names = code_lists()["provider"].labels
-    for row in intake.not_received.itertuples(index=False, name="Gap"):
+    for gap in intake.not_received.itertuples(index=False):
         others = [
             names[code]
-            for code in extracts()[str(row.extract)].senders
-            if code != row.sender and not _missing(intake, str(row.extract), code)
+            for code in extracts()[str(gap.extract)].senders
+            if code != gap.sender and not _missing(intake, str(gap.extract), code)
         ]
         if others:
             said.append(
-                f"{row.title}: the return of {names[str(row.sender)]} is {row.state!s}; figures of "
-                f"{row.chapters!s} hold only what {' and '.join(others)} sent, so no county total "
-                "can be made."
+                f"{gap.title!s}: the return of {names[str(gap.sender)]} is {gap.state!s}; figures "
+                f"of {gap.chapters!s} hold only what {' and '.join(others)} sent, so no county "
+                "total can be made."
             )
         else:
             said.append(
-                f"{row.title}: {row.state}; the figures of {row.chapters!s} that need it are "
+                f"{gap.title!s}: {gap.state!s}; the figures of {gap.chapters!s} that need it are "
                 "`not collected`."
             )
     return said
