@@ -106,3 +106,14 @@ def test_an_edition_without_figures_has_no_spreadsheet():
     with pytest.raises(BuildError) as caught:
         sheets({})
     assert caught.value.problems == ["the edition has no figures"]
+
+
+def test_a_table_too_long_to_read_is_named_and_not_written(tmp_path):
+    long = safe(
+        [{"school": str(number), "value": 5.0} for number in range(2001)],
+        id="long", dimensions=("school",),
+    )  # fmt: skip
+    made = book(tmp_path, long, needs())
+    assert made.sheetnames == ["Cover", "Contents", "Notes", "Table 1"]
+    cover = [str(row[0].value) for row in made["Cover"].iter_rows()]
+    assert "Tables of more than 2000 rows are only beside this file: long." in cover

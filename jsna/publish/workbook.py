@@ -36,6 +36,8 @@ _HEADINGS = {
     "upper": "Highest likely value (95%)",
     "n": "How many it rests on",
 }
+LONGEST = 2000
+"""Rows: a longer table is data for a program, and stands in `tables/` alone."""
 NOTES = {
     "made up": MADE_UP,
     "published": "Shown exactly as its owner publishes it.",
@@ -67,11 +69,27 @@ class Sheet:
 
 
 def sheets(figures: Mapping[str, Safe]) -> list[Sheet]:
-    """Return one sheet a figure, in the order of their ids; the explorer's tables are left out."""
-    listed = [safe for name, safe in sorted(figures.items()) if not name.startswith("explorer-")]
+    """Return one sheet a figure, in the order of their ids.
+
+    The explorer's tables are left out, and those too long to be read in a spreadsheet.
+    """
+    listed = [
+        safe
+        for name, safe in sorted(figures.items())
+        if not name.startswith("explorer-") and len(safe.cells) <= LONGEST
+    ]
     if not listed:
         raise BuildError("The spreadsheet cannot be made:", ["the edition has no figures"])
     return [_sheet(f"Table {number}", safe) for number, safe in enumerate(listed, 1)]
+
+
+def left_out(figures: Mapping[str, Safe]) -> list[str]:
+    """Return the sentence that names the tables too long for a sheet, if there are any."""
+    names = [name for name, safe in sorted(figures.items()) if len(safe.cells) > LONGEST]
+    names = [name for name in names if not name.startswith("explorer-")]
+    if not names:
+        return []
+    return [f"Tables of more than {LONGEST} rows are only beside this file: {', '.join(names)}."]
 
 
 def _sheet(name: str, safe: Safe) -> Sheet:
@@ -83,7 +101,7 @@ def _sheet(name: str, safe: Safe) -> Sheet:
     unit = "How many" if both else printable(figure.unit or "Value")
     header += [_HEADINGS[one].format(unit=unit[:1].upper() + unit[1:]) for one in measures]
     rows = []
-    for _, row in cells.iterrows():
+    for row in cells.to_dict("records"):
         texts: list[str | float] = [
             _text(label_of(dimension, row[dimension])) for dimension in figure.dimensions
         ]
@@ -141,16 +159,18 @@ def write_xlsx(path: Path, figures: Mapping[str, Safe], edition: Edition) -> Pat
         # gptables 2.0 leaves a file open when imported, and sorts in a way pandas 4 will drop.
         warnings.simplefilter("ignore", ResourceWarning)
         warnings.simplefilter("ignore", pd.errors.Pandas4Warning)
-        _book(importlib.import_module("gptables"), out, made, edition)
+        _book(importlib.import_module("gptables"), out, made, edition, left_out(figures))
     path.write_bytes(_in_english(out.getvalue()))
     return path
 
 
-def _book(gptables: Any, out: io.BytesIO, made: list[Sheet], edition: Edition) -> Any:
+def _book(
+    gptables: Any, out: io.BytesIO, made: list[Sheet], edition: Edition, left: list[str]
+) -> Any:
     book = gptables.produce_workbook(
         out,
         {sheet.name: _gptable(gptables, sheet) for sheet in made},
-        cover=_cover(gptables, edition),
+        cover=_cover(gptables, edition, left),
         notes_table=_notes(made),
         workbook_options={
             "strings_to_formulas": False,
@@ -215,7 +235,7 @@ def _plain(text: str) -> str:
     return text.replace("$$", "$ $")
 
 
-def _cover(gptables: Any, edition: Edition) -> Any:
+def _cover(gptables: Any, edition: Edition, left: list[str]) -> Any:
     day = edition.as_of
     return gptables.Cover(
         title=f"SEND needs assessment: tables of the edition {edition.edition}",
@@ -227,6 +247,7 @@ def _cover(gptables: Any, edition: Edition) -> Any:
         about=[
             "Each sheet holds one table. The first sheet after this lists them all.",
             "Words in place of a number say why there is none; see the notes.",
+            *left,
             "Contains public sector information licensed under the Open Government Licence v3.0.",
         ],
         contact=["Tell the people who gave you this file, or use the form beside the pages."],
