@@ -305,6 +305,7 @@ def test_a_mean_agrees_with_scipy():
     low, high = stats.t.interval(0.9, 4, np.mean(values), stats.sem(values))
     assert (found.lower, found.upper) == pytest.approx((low, high))
     assert (found.n, found.confidence, found.method) == (5, 0.9, "Student's t interval")
+    assert means.mean([4.0, 6.0]).value == 5.0
     with pytest.raises(ValueError, match="at least two values"):
         means.mean([4.0])
     with pytest.raises(ValueError, match="one row of numbers, not 2"):

@@ -7,7 +7,7 @@ from jsna.stats import catchment, spatial
 RING = [[(i - 1) % 24, (i + 1) % 24] for i in range(24)]
 
 
-def shuffled(measure, values, draws=1000):
+def shuffled(measure, values, draws=300):
     rng = np.random.default_rng(6)
     return np.array([measure(rng.permutation(values), RING).value for _ in range(draws)])
 
@@ -29,21 +29,22 @@ def test_moran_and_geary_have_the_spread_of_shuffled_places():
     for measure, side in ((spatial.morans_i, 1), (spatial.gearys_c, -1)):
         found = measure(values, RING)
         drawn = shuffled(measure, values)
-        assert drawn.mean() == pytest.approx(found.expected, abs=0.04)
+        assert drawn.mean() == pytest.approx(found.expected, abs=0.08)
         assert found.z_of_shuffling == pytest.approx(
-            (found.value - drawn.mean()) / drawn.std(), abs=0.2
+            (found.value - drawn.mean()) / drawn.std(), abs=0.35
         )
         alike = measure(np.arange(24.0), RING)
         assert side * alike.z > 3
         assert alike.p < 0.001
 
 
-def test_normal_errors_are_those_of_normal_values():
-    rng = np.random.default_rng(13)
-    for measure in (spatial.morans_i, spatial.gearys_c):
-        drawn = np.array([measure(rng.standard_normal(24), RING).z for _ in range(800)])
-        assert drawn.std() == pytest.approx(1, abs=0.08)
-        assert drawn.mean() == pytest.approx(0, abs=0.1)
+def test_normal_errors_are_those_worked_by_hand_for_a_ring():
+    # n = 24, S0 = 24, S1 = 24, S2 = 96: E I^2 = 0.04, variance of C = 0.035.
+    values = np.array([1.0, 2, 3, 4] * 6)
+    moran, geary = spatial.morans_i(values, RING), spatial.gearys_c(values, RING)
+    assert moran.z == pytest.approx((moran.value + 1 / 23) / (0.04 - 1 / 23**2) ** 0.5)
+    assert geary.z == pytest.approx((geary.value - 1) / 0.035**0.5)
+    assert geary.p == pytest.approx(norm.cdf(geary.z))
 
 
 def test_geary_is_the_squared_gap_of_neighbours():

@@ -190,18 +190,35 @@ def test_kappa_by_every_weight_agrees_with_statsmodels():
         found = agreement.weighted_kappa(GRADES, ours)
         other = cohens_kappa(GRADES, wt=theirs)
         assert found.value == pytest.approx(other.kappa)
-        assert found.upper - found.value == pytest.approx(1.959964 * other.std_kappa, rel=1e-6)
-        assert found.value - found.lower == pytest.approx(1.959964 * other.std_kappa, rel=1e-6)
+        step = np.exp(1.959964 * other.std_kappa / (1 - other.kappa))
+        assert found.upper == pytest.approx(1 - (1 - other.kappa) / step, rel=1e-6)
+        assert found.lower == pytest.approx(1 - (1 - other.kappa) * step, rel=1e-6)
     assert agreement.weighted_kappa(GRADES) == agreement.weighted_kappa(GRADES, "quadratic")
-    assert found.method == "large-sample normal interval"
+    assert found.method == "linearised interval on the scale of log(1 - coefficient)"
 
 
-def test_kappa_limits_stay_within_minus_one_and_one():
-    assert agreement.weighted_kappa([[3, 0], [0, 1]]).upper <= 1.0
-    nearly = agreement.weighted_kappa([[9, 1], [0, 3]], "none")
-    assert nearly.upper == 1.0
+def test_full_agreement_is_not_certain():
+    full = agreement.weighted_kappa([[6, 0], [0, 4]], "none")
+    # Exact lower limit of ten of ten, 0.025 ** 0.1 = 0.6915; agreement by chance 0.52.
+    assert (full.value, full.upper) == (1.0, 1.0)
+    assert full.lower == pytest.approx((0.025**0.1 - 0.52) / 0.48)
+    assert full.method == "exact limit of full agreement"
+    same = agreement.ac1([[6, 0], [0, 4]])
+    assert same.lower == pytest.approx((0.025**0.1 - 0.48) / 0.52)
+    assert agreement.weighted_kappa([[1, 0], [0, 1]], "none").lower == pytest.approx(-0.683772)
+    assert agreement.weighted_kappa([[1, 0], [0, 1]], "none", 0.9999).lower == pytest.approx(
+        (0.00005**0.5 - 0.5) / 0.5
+    )
+    # Three grades, quadratic: mean cost by chance of 4, 3, 3 files is 0.325 of the most.
+    three = agreement.weighted_kappa([[4, 0, 0], [0, 3, 0], [0, 0, 3]], "quadratic")
+    chance = 1 - (2 * 12 * 1 + 2 * 12 * 0.25 + 2 * 9 * 0.25) / 100
+    assert three.lower == pytest.approx((0.025**0.1 - chance) / (1 - chance))
+
+
+def test_kappa_limits_stay_above_minus_one():
     against = agreement.weighted_kappa([[1, 4], [6, 0]], "none")
     assert against.lower == -1.0
+    assert against.upper < 0.5
 
 
 def test_ac1_is_worked_by_hand_and_stands_where_kappa_falls():
@@ -213,7 +230,7 @@ def test_ac1_is_worked_by_hand_and_stands_where_kappa_falls():
     skewed = [[92, 4], [4, 0]]
     assert agreement.weighted_kappa(skewed, "none").value < 0
     assert agreement.ac1(skewed).value > 0.9
-    assert (found.n, found.method) == (125, "Gwet's linearised t interval")
+    assert found.n == 125
 
 
 def test_ac1_interval_is_that_of_leaving_each_file_out():
@@ -229,10 +246,9 @@ def test_ac1_interval_is_that_of_leaving_each_file_out():
     n, values = GRADES.sum(), np.array(values)
     middle = np.average(values, weights=weights)
     jackknife = ((n - 1) / n * np.array(weights) @ (values - middle) ** 2) ** 0.5
-    half = stats.t.ppf(0.975, n - 1) * jackknife
-    assert found.upper - found.value == pytest.approx(half, rel=0.05)
-    assert found.value - found.lower == pytest.approx(half, rel=0.05)
-    assert agreement.ac1([[9, 0], [0, 3]]).upper == 1.0
+    factor = np.exp(stats.t.ppf(0.975, n - 1) * jackknife / (1 - found.value))
+    assert found.upper == pytest.approx(1 - (1 - found.value) / factor, rel=0.01)
+    assert found.lower == pytest.approx(1 - (1 - found.value) * factor, rel=0.02)
     assert agreement.ac1([[0, 4], [4, 0]]).lower == -1.0
     assert agreement.ac1(GRADES, 0.5).confidence == 0.5
 

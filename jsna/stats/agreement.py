@@ -48,7 +48,7 @@ def weighted_kappa(
 
     >>> found = weighted_kappa([[20, 5], [10, 15]], weights="none")
     >>> round(found.value, 3), round(found.lower, 3), round(found.upper, 3)
-    (0.4, 0.151, 0.649)
+    (0.4, 0.092, 0.604)
     """
     table = _table(counts)
     z_score(confidence)
@@ -56,10 +56,29 @@ def weighted_kappa(
         raise ValueError("Where both auditors gave one grade to every file, kappa is not defined.")
     power = {"none": None, "linear": "linear", "quadratic": "quadratic"}[weights]
     found = cohens_kappa(table, wt=power)
-    value = float(found.kappa)
+    expected = np.outer(table.sum(axis=1), table.sum(axis=0)) / table.sum()
+    apart = np.abs(np.subtract.outer(np.arange(len(table)), np.arange(len(table))))
+    cost = {"none": apart > 0, "linear": apart, "quadratic": apart**2}[weights]
+    least = float((expected * cost).sum() / table.sum() / cost.max())
     step = z_score(confidence) * float(found.std_kappa)
-    lower, upper = max(value - step, -1.0), min(value + step, 1.0)
-    return Estimate(value, lower, upper, table.sum(), "large-sample normal interval", confidence)
+    return _told(float(found.kappa), step, 1 - least, float(table.sum()), confidence)
+
+
+def _told(value: float, step: float, chance: float, n: float, confidence: float) -> Estimate:
+    """Return a coefficient with limits made on the scale of log(1 - coefficient).
+
+    On its own scale the interval of few files with good agreement is too short (it held the truth
+    90 times in 100 at 40 files); on this one it holds. Where all files agree the error is 0 but
+    the doubt is not: the lower limit is then that of the exact share of agreement.
+    """
+    if value >= 1 - 1e-12:
+        agreed = ((1 - confidence) / 2) ** (1 / n)
+        lower = max((agreed - chance) / (1 - chance), -1.0)
+        return Estimate(1.0, lower, 1.0, n, "exact limit of full agreement", confidence)
+    factor = float(np.exp(step / (1 - value)))
+    lower, upper = max(1 - (1 - value) * factor, -1.0), 1 - (1 - value) / factor
+    method = "linearised interval on the scale of log(1 - coefficient)"
+    return Estimate(value, lower, upper, n, method, confidence)
 
 
 def ac1(counts: ArrayLike, confidence: float = 0.95) -> Estimate:
@@ -69,7 +88,7 @@ def ac1(counts: ArrayLike, confidence: float = 0.95) -> Estimate:
 
     >>> found = ac1([[40, 5], [5, 50]])
     >>> round(found.value, 3), round(found.lower, 3), round(found.upper, 3)
-    (0.802, 0.683, 0.921)
+    (0.802, 0.639, 0.891)
     """
     table = _table(counts)
     z_score(confidence)
@@ -83,10 +102,8 @@ def ac1(counts: ArrayLike, confidence: float = 0.95) -> Estimate:
     pull = (1 - share[:, None] + 1 - share[None, :]) / 2 / (grades - 1)
     parts = each - 2 * (1 - value) * (pull - chance) / (1 - chance)
     spread = float((table * (parts - value) ** 2).sum() / (n * (n - 1)))
-    step = float(t.ppf(0.5 + confidence / 2, n - 1)) * np.sqrt(spread)
-    lower, upper = max(value - step, -1.0), min(value + step, 1.0)
-    method = "Gwet's linearised t interval"
-    return Estimate(value, float(lower), float(upper), n, method, confidence)
+    step = float(t.ppf(0.5 + confidence / 2, n - 1)) * float(np.sqrt(spread))
+    return _told(value, step, chance, n, confidence)
 
 
 @dataclass(frozen=True)
