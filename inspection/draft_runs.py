@@ -21,14 +21,20 @@ from jsna.errors import DataError, FigureError
 if TYPE_CHECKING:
     import pandas as pd
 
+    from jsna.disclosure.safe import Safe
     from jsna.params import Params
 
 PROGRAMME = ("action_log", "kpi_returns")
 """The extracts that inspection reads: totals and actions, never a child's record."""
 
 
-def known_of(params: "Params", with_extracts: bool = True) -> Known:
-    """Return all that is known: papers, published and safe figures, the programme's returns."""
+def known_of(
+    params: "Params", with_extracts: bool = True, figures: "Mapping[str, Safe] | None" = None
+) -> Known:
+    """Return all that is known: papers, published and safe figures, the programme's returns.
+
+    Without `figures` those of the last build are taken, if there was one.
+    """
     from jsna.edition import Edition
 
     accepted: Mapping[str, pd.DataFrame] = {}
@@ -37,10 +43,11 @@ def known_of(params: "Params", with_extracts: bool = True) -> Known:
 
         held = received.accepted(params)
         accepted = {name: held[name] for name in PROGRAMME if name in held}
-    try:
-        figures = Edition.open(params.edition).figures
-    except FigureError:
-        figures = {}  # no build yet: papers and published figures alone
+    if figures is None:
+        try:
+            figures = Edition.open(params.edition).figures
+        except FigureError:
+            figures = {}  # no build yet: papers and published figures alone
     return open_known(params, accepted, figures)
 
 

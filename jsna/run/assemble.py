@@ -1,17 +1,24 @@
-"""Put the report together: index, pages, tables, executed notebooks and the record of it all."""
+"""Put the report together: index, pages, tables, explorer, sheets, notebooks and their record."""
 
 import json
 import platform
 import shutil
-from importlib.metadata import version
+from functools import partial
+from importlib.metadata import entry_points, version
 from pathlib import Path
 from typing import Any
 
+from jsna import places
+from jsna.disclosure import release
+from jsna.disclosure.release import Figures
+from jsna.edition import Edition
 from jsna.params import Params
-from jsna.project import named
-from jsna.publish import index
+from jsna.project import PARAMS, named
+from jsna.publish import beside, index
+from jsna.publish.index import Listed, Offer
 from jsna.run.checksums import of_file
 from jsna.run.contents import Job
+from jsna.run.parts import put
 from jsna.run.store import Store, files
 
 LIBRARIES = (
@@ -24,13 +31,19 @@ LIBRARIES = (
     "papermill",
     "nbconvert",
 )
+OFFERED = "offered.json"
 
 
 def assemble(staged: Path, store: Store, params: Params, path: Path, wanted: list[Job]) -> None:
     """Write the whole report below `staged`."""
-    for audience in dict.fromkeys(job.audience for job in wanted):
+    figures = release.open_figures(store.figures)
+    rests_on = store.seen.of(store.folder / "figures.json")
+    edition = Edition(params, figures, store.figures)
+    for point in sorted(entry_points(group="jsna.report")):
+        put(store, point.name, rests_on, partial(point.load(), edition), staged)
+    for audience in dict.fromkeys(["public", *(job.audience for job in wanted)]):
         folder = staged / audience
-        folder.mkdir(parents=True)
+        folder.mkdir(parents=True, exist_ok=True)
         own = [job for job in wanted if job.audience == audience]
         entries = {job.page: store.entry(job) for job in own}
         for job in own:
@@ -38,25 +51,60 @@ def assemble(staged: Path, store: Store, params: Params, path: Path, wanted: lis
             if entry is not None:
                 _copy(entry.html, folder / "pages" / f"{job.page}.html")
                 _copy(entry.notebook, folder / "notebooks" / f"{job.page.replace('/', '--')}.ipynb")
-        text = index.render(
-            [
-                index.Listed(
-                    path=f"pages/{job.page}.html",
-                    title=job.title,
-                    section=job.section,
-                    group=job.group,
-                    html=entry.html.read_text(encoding="utf-8") if entry else None,
-                )
-                for job in own
-                for entry in [entries[job.page]]
-            ],
-            params,
-            audience,  # type: ignore[arg-type]
-        )
-        (folder / "index.html").write_text(text, encoding="utf-8", newline="\n")
+        listed = [
+            Listed(
+                path=f"pages/{job.page}.html",
+                title=job.title,
+                section=job.section,
+                group=job.group,
+                html=entry.html.read_text(encoding="utf-8") if entry else None,
+            )
+            for job in own
+            for entry in [entries[job.page]]
+        ]
+        offers: list[Offer] = []
         if audience == "public":
             shutil.copytree(store.figures, folder / "tables")
+            offers = _beside(store, folder, figures, params, listed, rests_on)
+        text = index.render(listed, params, audience, offers)  # type: ignore[arg-type]
+        _write(folder / "index.html", text)
         _write_run(folder, store, params, path, own, entries)
+
+
+def _beside(
+    store: Store,
+    folder: Path,
+    figures: Figures,
+    params: Params,
+    listed: list[Listed],
+    rests_on: str,
+) -> list[Offer]:
+    """Put explorer, spreadsheets, form and statement into the folder; return what is offered."""
+    pages = json.dumps([[page.path, page.title, page.html is None] for page in listed])
+
+    def make(at: Path) -> None:
+        offers = beside.write(at, figures, params, listed, places=side_by_side(params))
+        _write(at / OFFERED, json.dumps([vars(offer) for offer in offers]))
+
+    put(store, "beside", f"{rests_on} {pages}", make, folder)
+    offered = folder / OFFERED
+    offers = [Offer(**fields) for fields in json.loads(offered.read_text(encoding="utf-8"))]
+    offered.unlink()
+    return offers
+
+
+def side_by_side(params: Params) -> dict[str, list[str]]:
+    """Return the kinds of place that do not overlap, for the explorer."""
+    pack = places.read_pack(PARAMS / "areas" / f"{params.area}.yaml")
+    kinds = {
+        label: [place.name for place in pack.places.all(kind, params.as_of)]
+        for kind, label in pack.places.kinds.items()
+    }
+    return {label: names for label, names in kinds.items() if names}
+
+
+def _write(path: Path, text: str) -> None:
+    path.write_text(text, encoding="utf-8", newline="\n")
 
 
 def _copy(source: Path, target: Path) -> None:
@@ -100,8 +148,7 @@ def _write_run(
         "missing_pages": [job.page for job in own if entries[job.page] is None],
         "outputs": {p.relative_to(folder).as_posix(): of_file(p) for p in files(folder)},
     }
-    text = json.dumps(record, indent=1, ensure_ascii=False) + "\n"
-    (folder / "run.json").write_text(text, encoding="utf-8", newline="\n")
+    _write(folder / "run.json", json.dumps(record, indent=1, ensure_ascii=False) + "\n")
 
 
 def _part(entry: Any, name: str) -> str | None:

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from jsna import strict_yaml
+from jsna.dimensions import DIMENSIONS
 from jsna.errors import ParamError
 from jsna.params import Params
 from jsna.project import DATA, NOTEBOOKS, PARAMS, named
@@ -23,7 +24,7 @@ CONTENTS = NOTEBOOKS / "contents.yaml"
 AUDIENCES = ("public", "partnership", "internal")
 _SECTION_KEYS = {"section", "about", "audience", "pages"}
 _PAGE_KEYS = {"notebook", "page", "title", "for_each", "group", "published_from"}
-_EACH_KEYS = {"table", "pack", "columns", "where"}
+_EACH_KEYS = {"table", "pack", "dimension", "columns", "where"}
 
 
 @dataclass(frozen=True)
@@ -175,6 +176,12 @@ def _each(
             return []
         with path.open(encoding="utf-8", newline="") as file:
             found: list[dict[str, Any]] = list(csv.DictReader(file))
+    elif "dimension" in rule:
+        entry = DIMENSIONS.get(rule["dimension"])
+        if entry is None:
+            problems.append(f"{name}: 'for_each' names the dimension '{rule['dimension']}'")
+            return []
+        found = [{"code": code, "value": value} for code, value in entry.codes.items()]
     else:
         pack, wrong = strict_yaml.load(PARAMS / "areas" / f"{params.area}.yaml")
         problems += wrong
@@ -182,12 +189,20 @@ def _each(
         if not found:
             problems.append(f"{name}: the area pack has no '{rule.get('pack')}'")
     for column, value in rule.get("where", {}).items():
-        found = [row for row in found if row.get(column) == value]
+        wanted = value if isinstance(value, list) else [value]
+        found = [row for row in found if row.get(column) in wanted]
+    if "pack" in rule:  # a place is there from its first day to its last
+        day = params.as_of.isoformat()
+        found = [r for r in found if r.get("from", day) <= day <= _open_end(r.get("to"))]
     missing = [column for column in columns.values() if found and column not in found[0]]
     problems += [f"{name}: 'for_each' asks for the column '{column}'" for column in missing]
     if missing:
         return []
     return [{parameter: row[column] for parameter, column in columns.items()} for row in found]
+
+
+def _open_end(last: str | None) -> str:
+    return "9999" if last in (None, "open") else last
 
 
 def signature(notebook: Path) -> tuple[list[str], list[str]]:
