@@ -108,18 +108,33 @@ def open_known(
     filed = evidence.read(params.as_of, plan=whole)
     returned = programme.read(accepted or {}, whole, measures, pack.name, params.made_up)
 
-    def side(returned: Programme) -> Side:
-        values = {**published, **{k: v for k, v in returned.readings.items() if k not in published}}
+    shown = figures or {}
+    fed = safe_readings.kpi_readings(shown, measures, params.as_of, pack.name)
+    districts = tuple(one.name for one in pack.places.all("district", params.as_of))
+
+    def side(returned: Programme, made_up: bool) -> Side:
+        own = {
+            row_id: values
+            for row_id, values in fed.items()
+            if made_up or not any(one.made_up for one in values)
+        }
+        values = {**returned.readings, **own, **published}
         return Side(
             register.register(whole, returned.log),
             kpis.register(whole, measures, values, params.approved_on, params.fewest_for_statistic),
             returned,
         )
 
+    real = side(Programme() if returned.made_up else returned, made_up=False)
     made_up = returned.made_up and bool(returned.log or returned.readings)
-    real = side(Programme() if returned.made_up else returned)
-    rehearsed = side(returned) if made_up else None
+    made_up = made_up or any(one.made_up for values in fed.values() for one in values)
+    rehearsed = side(returned, made_up=True) if made_up else None
     fullest = rehearsed or real
+    by_place = {
+        **fullest.returned.places,
+        **safe_readings.place_readings(shown, measures, districts, params.as_of, pack.name),
+    }
+    county = {one.kpi.row_id: one.latest for one in fullest.standings if one.latest}
     facts = {
         area.area_no: judgement_facts.facts(
             area.area_no,
@@ -128,13 +143,12 @@ def open_known(
             fullest.standings,
             filed,
             fullest.records,
-            fullest.returned.places,
-            fullest.returned.county,
+            by_place,
+            county,
         )
         for area in whole.areas
     }
     ledger = claim_file.read(claims_path) if claims_path.is_file() else Ledger(())
-    districts = tuple(one.name for one in pack.places.all("district", params.as_of))
     lookups = [published_readings.lookup(params.as_of)]
     lookups.append(plan_figures.lookup(whole, real.records, real.standings))
     lookups += [safe_readings.lookup(figures, pack.name)] if figures else []

@@ -53,6 +53,7 @@ def context(known: Known, draft: Draft, changed: tuple[Sentence, ...] = ()) -> C
             for one in known.answers
         ),
         ahead=tuple(_ahead(known)),
+        districts=known.districts,
         changed=changed,
     )
 

@@ -98,6 +98,7 @@ class Context:
     advice: tuple[Advice, ...] = ()
     requests: tuple[Request, ...] = ()
     ahead: tuple[Ahead, ...] = ()
+    districts: tuple[str, ...] = ()
     changed: tuple[Sentence, ...] = ()
     """What changed since the last pack or draft."""
 

@@ -16,6 +16,7 @@ HARDNESS = {
     "contradiction": 6,
     "case against": 5,
     "place": 5,
+    "place unknown": 4,
     "no impact": 4,
     "not on track": 4,
     "critical action": 3,
@@ -70,10 +71,14 @@ def by_organisation(context: Context) -> dict[str, tuple[Question, ...]]:
 def hardest(context: Context, area: int, place: str = "", count: int = 3) -> tuple[Question, ...]:
     """The inspector's lens: the hardest questions on an area and a place, of different kinds.
 
-    A question about that very place comes before the others; of one kind the hardest is taken,
-    and a second only when there are not kinds enough.
+    A question about that very place comes before the others; where nothing is known of it, that
+    is the question. Of one kind the hardest is taken, and a second only when there are not kinds
+    enough.
     """
     of_area = [one for one in questions(context) if one.area == area]
+    known = {(one.area, one.place) for one in context.places if one.number is not None}
+    if place and (area, place) not in known:
+        of_area.append(_unknown(area, place))
     fitting = [one for one in of_area if one.place in ("", place)]
     ranked = sorted(fitting, key=lambda one: (not (place and one.place == place), -one.hardness))
     chosen: list[Question] = []
@@ -83,6 +88,19 @@ def hardest(context: Context, area: int, place: str = "", count: int = 3) -> tup
             if new and (again or question.kind not in {one.kind for one in chosen}):
                 chosen.append(question)
     return tuple(chosen)
+
+
+def _unknown(area: int, place: str) -> Question:
+    return Question(
+        f"How do children and families in {place} fare on area {area}, against the rest of the "
+        "county?",
+        "place unknown",
+        PARTNERSHIP,
+        area,
+        ("no figure by place",),
+        f"We cannot tell: no measure of this area is known for {place}.",
+        place=place,
+    )
 
 
 def _all(context: Context) -> Iterator[Question]:

@@ -198,3 +198,12 @@ def test_no_question_is_asked_twice():
     late = DraftAction("5.5.1", "Report.", LEAD, "2019", "due", overdue=True)
     made = context(area(actions=(late, late)))
     assert len([one for one in questions(made) if "5.5.1" in one.text]) == 1
+
+
+def test_a_place_of_which_nothing_is_known_is_asked_about_just_that():
+    found = hardest(context(places=PLACES), 6, "Barrow-in-Furness")
+    assert found[0].kind == "place unknown"
+    assert found[0].text.startswith("How do children and families in Barrow-in-Furness fare")
+    assert not any(
+        one.kind == "place unknown" for one in hardest(context(places=PLACES), 6, "Eden")
+    )

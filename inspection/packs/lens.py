@@ -2,14 +2,15 @@
 
 from inspection.pack_context import Context
 from inspection.packs.tables import asked, figures, name_of, states, title
-from inspection.paper import Block, Paper, Section, Sentence
+from inspection.paper import Block, Paper, Section
 from inspection.questions import hardest
 
 
 def lens(context: Context) -> Paper:
     """Every area, for the county and for each place that any measure is known in."""
     draft = context.draft
-    places = tuple(dict.fromkeys(one.place for one in context.places))
+    known = (one.place for one in context.places)
+    places = tuple(dict.fromkeys([*context.districts, *known]))
     sections = [title(context, "The inspector's lens", "whoever prepares for the interviews")]
     for area in draft.areas:
         sections.append(Section(f"area-{area.number}", name_of(area), 1, ()))
@@ -39,7 +40,4 @@ def blocks(context: Context, area: int, place: str = "") -> tuple[Block, ...]:
     """The three hardest questions on one area and place, for a page or a pack."""
     found = hardest(context, area, place)
     where = place or "the whole county"
-    table = asked(found, f"Area {area}, {where}: the hardest questions", "No question is known.")
-    if place and not any(one.place == place for one in found):
-        return (Sentence(f"Nothing is known of this area in {place} apart from the county."), table)
-    return (table,)
+    return (asked(found, f"Area {area}, {where}: the hardest questions", "No question is known."),)
