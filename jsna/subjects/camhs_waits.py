@@ -10,9 +10,27 @@ import pandas as pd
 
 from jsna.figures import Figure
 from jsna.sources import Sources
-from jsna.subjects.waits import by_place
+from jsna.subjects.waits import (
+    by_place,
+    crisis,
+    misleading,
+    monthly,
+    published_beside,
+    readings,
+    send_ratio,
+    variation,
+)
 
-_PARTS: tuple[ModuleType, ...] = (by_place,)
+_PARTS: tuple[ModuleType, ...] = (
+    by_place,
+    readings,
+    variation,
+    send_ratio,
+    monthly,
+    misleading,
+    crisis,
+    published_beside,
+)
 
 FIGURES: tuple[Figure, ...] = tuple(figure for part in _PARTS for figure in part.FIGURES)
 

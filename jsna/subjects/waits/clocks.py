@@ -61,8 +61,9 @@ class Rules:
 
 
 def waits(referrals: pd.DataFrame, rules: Rules) -> pd.DataFrame:
-    """Return one row a wait: `time` and `entry` in days, `cause`; the index is the referral's.
+    """Return one row a wait: `start`, `time`, `entry` and `cause`; the index is the referral's.
 
+    `start` is the day since 1970, `time` and `entry` are days of the wait.
     `cause` is the place in `ENDS`. `entry` is the day of the wait on which the records begin: 0,
     or later for referrals that a provider took over (late entry); a wait that had ended by then
     is not there, since others like it were never seen. CAMHS ends on the 18th birthday: what
@@ -102,7 +103,9 @@ def waits(referrals: pd.DataFrame, rules: Rules) -> pd.DataFrame:
         away = referrals["unavailable_days"].fillna(0).to_numpy(dtype="int64")
         time = np.maximum(time - away, 0)
     kept &= (late == 0) | (time > late)
-    found = pd.DataFrame({"time": time, "cause": cause, "entry": late}, index=referrals.index)
+    found = pd.DataFrame(
+        {"start": start, "time": time, "cause": cause, "entry": late}, index=referrals.index
+    )
     return found[kept]
 
 

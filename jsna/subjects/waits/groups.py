@@ -57,7 +57,7 @@ def ground(
 ) -> Ground:
     """Return the lookups of an area pack on a day.
 
-    `deprivation` has `lsoa_code` and `idaci_decile`, `rural` `lsoa_code` and `rural_urban`;
+    `deprivation` has `lsoa_code` and `idaci_decile`, `rural` `lsoa_code`, `ward` and `rural_urban`;
     `minutes` is the drive to the nearest base, its index the code of the small area.
     """
     table = pack.places.lsoa_table(as_of).set_index("lsoa_code")
@@ -65,7 +65,9 @@ def ground(
     table["deprivation"] = [
         dimensions.fifth(int(decile)) if pd.notna(decile) else NOT_RECORDED for decile in fifths
     ]
-    urban = rural.set_index("lsoa_code")["rural_urban"].reindex(table.index)
+    wards = rural.set_index("lsoa_code")
+    table["ward"] = wards["ward"].reindex(table.index)
+    urban = wards["rural_urban"].reindex(table.index)
     table["rural_urban"] = urban.where(urban.isin(RURAL_URBAN), NOT_RECORDED)
     table["drive_time"] = drive_band(minutes.reindex(table.index))
     places = {kind: tuple(p.name for p in pack.places.all(kind, as_of)) for kind in KINDS}
@@ -102,8 +104,8 @@ def drive_band(minutes: "pd.Series[float]") -> "pd.Series[str]":
 def groups(referrals: pd.DataFrame, of: Ground) -> pd.DataFrame:
     """Return one row a referral, every column categorical with the whole code list.
 
-    Columns: `area` (the finest place), `KINDS`, `PERSONAL`, and `send_now`, the flag as it stands
-    on the day of the extract, which must not be used to compare waits.
+    Columns: `area` (the finest place), `KINDS`, `ward`, `PERSONAL`, and `send_now`, the flag as it
+    stands on the day of the extract, which must not be used to compare waits.
     """
     lsoa = of.lsoas.reindex(referrals["home_lsoa"])
     district = lsoa["district"].to_numpy(dtype=object)
@@ -134,6 +136,7 @@ def groups(referrals: pd.DataFrame, of: Ground) -> pd.DataFrame:
         ("deprivation", dimensions.DIMENSIONS["deprivation"].values),
         ("rural_urban", RURAL_URBAN),
         ("drive_time", DRIVE_TIMES),
+        ("ward", (*sorted(of.lsoas["ward"].dropna().unique()), NOT_RECORDED)),
     ):
         columns[name] = _listed(lsoa[name].reset_index(drop=True), listed)
     return pd.DataFrame(columns, index=referrals.index)
@@ -163,7 +166,8 @@ def _listed(values: "pd.Series[str]", listed: tuple[str, ...]) -> pd.Categorical
 def _personal(referrals: pd.DataFrame) -> dict[str, pd.Categorical]:
     referred, born = days(referrals["referral_date"]), days(referrals["date_of_birth"])
     age = _years(referrals["date_of_birth"], referrals["referral_date"])
-    bands = dimensions.DIMENSIONS["age_group"].values
+    # CAMHS ends at 18: who is older at the referral has no wait.
+    bands = (*list(dimensions.AGE_GROUPS)[:4], NOT_RECORDED)
     of_age = np.array([dimensions.age_group(years) for years in range(26)] + [NOT_RECORDED])
     known = (born != NEVER) & (age >= 0) & (age < 26)
     found = {"age_group": _listed(pd.Series(of_age[np.where(known, age, 26)]), bands)}

@@ -16,9 +16,9 @@ from jsna.subjects.waits.groups import Ground, ground, groups
 SERVICE = "camhs"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Prepared:
-    """What every analysis of waits starts from."""
+    """What every analysis of waits starts from; equal to itself alone, so that it can be a key."""
 
     referrals: pd.DataFrame
     groups: pd.DataFrame

@@ -1,0 +1,334 @@
+"""Do children with SEND wait longer (WG5.5)? Ratios, with bounds where the flag is missing.
+
+SEND is what was recorded by the day of the referral. The aim of every ratio is 1.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from jsna.figures import Figure
+from jsna.stats import restricted_mean
+from jsna.stats.estimate import Estimate
+from jsna.stats.hazard_checks import proportional
+from jsna.stats.hazard_ratio import cox
+from jsna.stats.wait_ratio import DRAWS, WaitRatio, wait_ratio
+from jsna.subjects.waits.cells import FEWEST, Cell, cell, share, too_few
+from jsna.subjects.waits.clocks import ENDS, FIRST, SECOND, SEEN
+from jsna.subjects.waits.estimates import wait
+from jsna.subjects.waits.prepared import Prepared, measure
+from jsna.subjects.waits.wording import GEOGRAPHY, PERIOD, REFERRED, SOURCE, SOURCE_PLACES
+
+SAID_CLOCKS = (FIRST, SECOND)
+YEAR = 364
+"""52 weeks: no wait counts for more in a restricted mean."""
+
+MEDIANS = "Weeks until half were seen"
+SHARES = "Share seen within 18 weeks"
+HAZARD = "Chance of being seen next, of two who still wait: same place, age and urgency"
+MEANS = "Mean weeks waited, up to 52"
+RATIOS = (MEDIANS, MEANS, SHARES, HAZARD)
+
+RECORDED = "As recorded at referral"
+ALL_NO = "Not recorded taken as no SEND"
+ALL_YES = "Not recorded taken as SEND"
+EITHER_WAY = "Whatever is not recorded"
+FLAGS = (RECORDED, ALL_NO, ALL_YES, EITHER_WAY)
+
+AT_REFERRAL = "SEND as known at the referral"
+AS_IT_STANDS = "SEND as known today"
+
+
+@dataclass(frozen=True)
+class SendRatio:
+    """Children with SEND against children without, in several measures of a wait."""
+
+    of_medians: Estimate
+    of_means: Estimate | None
+    """Restricted to 52 weeks; None where nothing is known so far."""
+    of_shares: Estimate
+    hazard: Estimate | None
+    """Adjusted, by Cox's model within place, age and urgency; None where it does not settle."""
+    hazard_changes: bool
+    """Whether the hazard ratio changes during the wait: then read the means instead."""
+
+    def estimates(self) -> dict[str, Estimate | None]:
+        """Return each ratio by its name on pages."""
+        return {
+            MEDIANS: self.of_medians,
+            MEANS: self.of_means,
+            SHARES: self.of_shares,
+            HAZARD: self.hazard,
+        }
+
+
+def send_ratio(
+    found: pd.DataFrame,
+    send: np.ndarray,
+    day: int,
+    strata: np.ndarray | None = None,
+    draws: int = DRAWS,
+) -> SendRatio | None:
+    """Return the ratios of waits with SEND to those without; None where either has under ten.
+
+    `send` is 1, 0 or nan for each wait, nan left out; `strata` (place by age by urgency) for the
+    adjusted hazard ratio. A ratio of medians or of means above 1: children with SEND wait longer;
+    of shares or hazards below 1: they are seen less or later.
+    """
+    yes, no = send == 1, send == 0
+    if min(yes.sum(), no.sum()) < FEWEST:
+        return None
+    time, cause = found["time"].to_numpy(), found["cause"].to_numpy()
+    entry = found["entry"].to_numpy()
+    entries = tuple(entry[rows] if entry.any() else None for rows in (yes, no))
+    ratios = wait_ratio(
+        (time[yes], cause[yes]),
+        (time[no], cause[no]),
+        day,
+        entries,  # type: ignore[arg-type]
+        draws=draws,
+    )
+    hazard, changes = _hazard(found[yes | no], send[yes | no], strata, yes | no)
+    return SendRatio(ratios.of_medians, _means(ratios), ratios.of_shares, hazard, changes)
+
+
+def _means(ratios: WaitRatio) -> Estimate | None:
+    for one in (ratios.first, ratios.second):
+        if one.table.times[-1] < YEAR:
+            return None
+    return restricted_mean.ratio(ratios.first, ratios.second, YEAR)
+
+
+def _hazard(
+    found: pd.DataFrame, send: np.ndarray, strata: np.ndarray | None, rows: np.ndarray
+) -> tuple[Estimate | None, bool]:
+    event = (found["cause"] == ENDS.index(SEEN)).to_numpy()
+    inside = np.zeros(len(found), dtype=np.int64) if strata is None else strata[rows]
+    time = found["time"].to_numpy(dtype=float)
+    entry = found["entry"].to_numpy(dtype=float)
+    late = entry if entry.any() else None
+    if min(event[send == 1].sum(), event[send == 0].sum()) < FEWEST:
+        return None, False
+    fit = cox(time, event, send, inside, late)
+    test = proportional(fit, time, event, send, inside, late)
+    return fit.ratio(), test.p < 0.05
+
+
+def flagged(groups: pd.DataFrame, column: str = "send") -> np.ndarray:
+    """Return SEND as 1, 0 or nan."""
+    codes = groups[column].cat.codes.to_numpy()
+    return np.select([codes == 0, codes == 1], [1.0, 0.0], np.nan)
+
+
+def strata_of(groups: pd.DataFrame) -> np.ndarray:
+    """Return the stratum of each referral: district by age group by urgency."""
+    found = np.zeros(len(groups), dtype=np.int64)
+    for name in ("district", "age_group", "urgency"):
+        column = groups[name].cat
+        found = found * len(column.categories) + column.codes.to_numpy()
+    return found
+
+
+def with_bounds(
+    found: pd.DataFrame, groups: pd.DataFrame, day: int, draws: int = DRAWS
+) -> dict[str, SendRatio | None]:
+    """Return the ratios as recorded and at both bounds of the missing flags.
+
+    A missing flag is not "no SEND": all of them one way, then all the other.
+    """
+    own = groups.reindex(found.index)
+    send, strata = flagged(own), strata_of(own)
+    return {
+        name: send_ratio(found, np.where(np.isnan(send), filled, send), day, strata, draws)
+        for name, filled in ((RECORDED, np.nan), (ALL_NO, 0.0), (ALL_YES, 1.0))
+    }
+
+
+def either_way(ratios: dict[str, SendRatio | None], name: str) -> Estimate | None:
+    """Return a ratio with limits that hold at both bounds of the missing flags."""
+    each = [None if told is None else told.estimates()[name] for told in ratios.values()]
+    known = [one for one in each if one is not None]
+    if len(known) < len(each) or not known:
+        return None
+    low, high = min(one.lower for one in known), max(one.upper for one in known)
+    method = f"{known[0].method}, at both bounds of the missing flag"
+    return Estimate(known[0].value, low, high, known[0].n, method, known[0].confidence)
+
+
+def ratios(of: Prepared) -> pd.DataFrame:
+    """Return every ratio by clock, measure and what is made of missing flags."""
+    rows: list[Cell] = []
+    for clock in SAID_CLOCKS:
+        told = with_bounds(of.cohort(clock), of.groups, of.day)
+        for name in RATIOS:
+            for flag, one in told.items():
+                labels = {"clock": clock, "ratio": name, "flag": flag}
+                rows.append(_ratio(labels, None if one is None else one.estimates()[name]))
+            labels = {"clock": clock, "ratio": name, "flag": EITHER_WAY}
+            rows.append(_ratio(labels, either_way(told, name)))
+    return pd.DataFrame(rows)
+
+
+def _ratio(labels: dict[str, str], found: Estimate | None) -> Cell:
+    return too_few(labels) if found is None else cell(labels, found, found.n, 1.0)
+
+
+def by_place(of: Prepared) -> pd.DataFrame:
+    """Return the ratios to the first contact in each place, flags as recorded at referral."""
+    found = of.cohort(FIRST)
+    own = of.groups.reindex(found.index)
+    send, strata = flagged(own), strata_of(own)
+    rows: list[Cell] = []
+    for name, inside in of.places():
+        here = inside.reindex(found.index).to_numpy()
+        one = send_ratio(found[here], send[here], of.day, strata[here], draws=400)
+        for ratio in RATIOS:
+            labels = {"area": name, "ratio": ratio}
+            rows.append(_ratio(labels, None if one is None else one.estimates()[ratio]))
+    return pd.DataFrame(rows)
+
+
+def guard(of: Prepared) -> pd.DataFrame:
+    """Return the ratio of shares with SEND as known at the referral, and as known today.
+
+    The second is wrong: only a child who still waits can be found to have SEND while waiting, so
+    long waits gather among those found. It is shown so that nobody makes it by mistake.
+    """
+    found = of.cohort(FIRST)
+    own = of.groups.reindex(found.index)
+    rows: list[Cell] = []
+    for name, column in ((AT_REFERRAL, "send"), (AS_IT_STANDS, "send_now")):
+        one = send_ratio(found, flagged(own, column), of.day, draws=400)
+        rows.append(_ratio({"known": name}, None if one is None else one.of_shares))
+    return pd.DataFrame(rows)
+
+
+def flags_recorded(of: Prepared) -> pd.DataFrame:
+    """Return for how many referrals a SEND flag is recorded, by place."""
+    found = of.cohort(FIRST)
+    known = ~np.isnan(flagged(of.groups.reindex(found.index)))
+    rows: list[Cell] = []
+    for name, inside in of.places():
+        here = inside.reindex(found.index).to_numpy()
+        rows.append(_known(known[here], {"area": name}))
+    return pd.DataFrame(rows)
+
+
+def _known(known: np.ndarray, labels: dict[str, str]) -> Cell:
+    from jsna.subjects.waits.readings import rounded_share
+
+    if len(known) < 2 * FEWEST:
+        return too_few(labels)
+    found = rounded_share(int(known.sum()), len(known))
+    return share(labels, found, found.n)
+
+
+def curves(of: Prepared) -> pd.DataFrame:
+    """Return the share seen by each second week, with and without SEND at the referral."""
+    from jsna.subjects.waits.by_place import curve
+
+    found = of.cohort(FIRST)
+    rows: list[Cell] = []
+    for name in of.groups["send"].cat.categories:
+        inside = (of.groups["send"] == name).reindex(found.index)
+        rows += curve(wait(found[inside]), {"send": str(name)})
+    return pd.DataFrame(rows)
+
+
+_RATIO_METHOD = (
+    "Ratio of children with SEND at the referral to those without; medians and shares: percentiles "
+    "of 1,000 seeded resamples; hazard: Cox model within district, age and urgency, Efron ties; "
+    "means: area under the curve to 52 weeks, those never seen count in full"
+)
+_RATIO_LIMITS = (
+    "A ratio falls too when the others wait longer. A missing flag is not 'no SEND': the bounds "
+    "take all missing flags one way and then the other; a mix chosen child by child could go "
+    "further."
+)
+
+FIGURES = (
+    Figure(
+        id="camhs-send-ratio",
+        title="Waits of children with SEND against those without, as a ratio",
+        question="Do children with SEND wait longer?",
+        population=REFERRED,
+        dimensions=("clock", "ratio", "flag"),
+        kind="statistic",
+        unit="ratio",
+        source=SOURCE,
+        period=PERIOD,
+        geography="the county",
+        rule="statistic",
+        measure=measure(ratios),
+        method=_RATIO_METHOD,
+        limits=_RATIO_LIMITS,
+    ),
+    Figure(
+        id="camhs-send-ratio-by-place",
+        title="Waits of children with SEND against those without, by place",
+        question="Where do children with SEND wait longer?",
+        population=REFERRED,
+        dimensions=("area", "ratio"),
+        kind="statistic",
+        unit="ratio",
+        source=SOURCE_PLACES,
+        period=PERIOD,
+        geography=GEOGRAPHY,
+        rule="statistic",
+        measure=measure(by_place),
+        method=_RATIO_METHOD.replace("1,000", "400"),
+        limits=_RATIO_LIMITS,
+    ),
+    Figure(
+        id="camhs-send-guard",
+        title="Ratio of shares seen within 18 weeks, by when SEND was recorded",
+        question="Does it matter when SEND was recorded?",
+        population=REFERRED,
+        dimensions=("known",),
+        kind="statistic",
+        unit="ratio",
+        source=SOURCE,
+        period=PERIOD,
+        geography="the county",
+        rule="statistic",
+        measure=measure(guard),
+        method="Percentiles of 400 seeded resamples",
+        limits=(
+            "Only a child who still waits can be found to have SEND while waiting, so the flag of "
+            "today makes waits with SEND look longer than they are."
+        ),
+    ),
+    Figure(
+        id="camhs-send-recorded",
+        title="Referrals for which it is recorded whether the child had SEND at the referral",
+        question="How complete is the SEND flag?",
+        population=REFERRED,
+        dimensions=("area",),
+        kind="statistic",
+        unit="percent of those referred",
+        source=SOURCE_PLACES,
+        period=PERIOD,
+        geography=GEOGRAPHY,
+        rule="statistic",
+        measure=measure(flags_recorded),
+        method="Counts rounded to five, Wilson interval widened for it",
+        limits="A flag that is there may still be wrong.",
+    ),
+    Figure(
+        id="camhs-send-over-time",
+        title="Referrals that had a first contact by each week, by SEND at the referral",
+        question="How soon are children with SEND seen?",
+        population=REFERRED,
+        dimensions=("send", "week"),
+        kind="statistic",
+        unit="percent of those referred",
+        source=SOURCE,
+        period=PERIOD,
+        geography="the county",
+        rule="statistic",
+        measure=measure(curves),
+        method="Aalen-Johansen; log-log interval",
+        limits=_RATIO_LIMITS,
+    ),
+)
