@@ -9,7 +9,8 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from jsna.errors import JsnaError
+from jsna.errors import DataError, JsnaError
+from jsna.project import DATA
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -54,6 +55,27 @@ def parser() -> argparse.ArgumentParser:
     build.add_argument("--time-limit", type=_positive, default=600, metavar="SECONDS")
     build.add_argument("--out", type=Path, metavar="DIR")
     build.set_defaults(act=_build)
+    demo = commands.add_parser("demo", help="write the made-up county's extracts")
+    demo.add_argument("folder", type=Path, metavar="DIR")
+    demo.add_argument("--seed", type=int, default=2021)
+    demo.add_argument("--scale", type=float, default=1.0, metavar="K", help="K times Cumbria")
+    demo.add_argument("--dirt", type=float, default=0.0, help="share of rows with a fault")
+    demo.add_argument("--equal", action="store_true", help="all places and children alike")
+    demo.set_defaults(act=_demo)
+    gate = commands.add_parser("gate", help="what keeps a report folder from being released")
+    gate.add_argument("folder", type=Path, metavar="DIR")
+    gate.set_defaults(act=_gate)
+    diff = commands.add_parser("diff", help="what differs between two editions' figures")
+    diff.add_argument("before", metavar="EDITION")
+    diff.add_argument("after", metavar="EDITION")
+    diff.set_defaults(act=_diff)
+    capture = commands.add_parser("capture", help="read filled-in forms into the gaps register")
+    capture.add_argument("files", type=Path, nargs="+", metavar="FILE")
+    capture.add_argument("--register", type=Path, default=DATA / "gaps.csv", metavar="CSV")
+    capture.set_defaults(act=_capture)
+    forget = commands.add_parser("forget", help="remove accepted extracts from this machine")
+    forget.add_argument("edition", nargs="?", help="one edition; without it, all")
+    forget.set_defaults(act=_forget)
     return made
 
 
@@ -110,6 +132,58 @@ def _build(chosen: argparse.Namespace) -> int:
         else:
             status = max(status, build.print_summary(ended, tell))
     return status
+
+
+def _demo(chosen: argparse.Namespace) -> int:
+    from jsna import demo
+
+    if chosen.folder.exists() and any(chosen.folder.iterdir()):
+        raise DataError(f"{chosen.folder} is not empty:", ["name a new folder"])
+    if chosen.scale <= 0 or not 0 <= chosen.dirt <= 1:
+        raise DataError("No such county can be made:", ["scale is above 0, dirt from 0 to 1"])
+    chosen.folder.mkdir(parents=True, exist_ok=True)
+    demo.write(chosen.folder, chosen.seed, chosen.scale, chosen.dirt, inequities=not chosen.equal)
+    tell("these records are made up; docs/made-up-county.md says how")
+    sys.stdout.write(f"{chosen.folder}\n")
+    return 0
+
+
+def _gate(chosen: argparse.Namespace) -> int:
+    from jsna.disclosure import gate
+
+    leaks = gate.gate(chosen.folder)
+    for leak in leaks:
+        sys.stdout.write(f"{leak}\n")
+    tell(f"{len(leaks)} leaks" if leaks else "nothing found that should not be there")
+    return 1 if leaks else 0
+
+
+def _diff(chosen: argparse.Namespace) -> int:
+    from jsna import diff
+
+    sys.stdout.write(diff.text(diff.tables_of(chosen.before), diff.tables_of(chosen.after)))
+    return 0
+
+
+def _capture(chosen: argparse.Namespace) -> int:
+    from jsna.publish import capture
+
+    found = capture.read(chosen.files)
+    chosen.register.write_text(
+        capture.added(chosen.register, found.entries), encoding="utf-8", newline=""
+    )
+    for problem in found.problems:
+        sys.stdout.write(f"{problem}\n")
+    tell(f"{len(found.entries)} entries read into {chosen.register}")
+    return 1 if found.problems else 0
+
+
+def _forget(chosen: argparse.Namespace) -> int:
+    from jsna.intake import store
+
+    for name in store.forget(chosen.edition):
+        sys.stdout.write(f"removed {name}\n")
+    return 0
 
 
 def _matched(names: Sequence[str]) -> list[Path]:
