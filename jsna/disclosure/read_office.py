@@ -18,7 +18,7 @@ _DRAFT = {
     "pivot cache": re.compile(r"pivotCache|pivotTable", re.I),
     "macro": re.compile(r"vbaProject\.bin$|(^|/)Basic/|/macrosheets/", re.I),
     "outside link": re.compile(r"externalLinks?/", re.I),
-    "query": re.compile(r"(^|/)(connections\.xml|queryTables/|customXml/item\d+\.xml$)", re.I),
+    "query": re.compile(r"(^|/)(connections\.xml|queryTables/)", re.I),
 }
 _PEOPLE = ("creator", "lastModifiedBy", "initial-creator", "author", "manager", "Manager")
 _NOBODY = frozenset({"", "jsna", "python-docx", "openpyxl", "gptables", "un-named", "xlsxwriter"})

@@ -14,6 +14,7 @@ from jsna.disclosure.explained import NUMBER, Explained, same, unexplained, work
 from jsna.disclosure.leftovers import leftovers
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_COUNTED = re.compile(r"\w*\d[\w,.]*\b")
 SMALL = ("1", "2", "3", "4")
 FEWEST_WORDS = 2
 """A phrase of the plan has at least so many words; a number alone is none."""
@@ -122,6 +123,8 @@ class Reader:
         return found
 
     def _number(self, number: str, text: str, where: str) -> list[Leak]:
+        if any(leftover.kind in ("identifier", "postcode") for leftover in leftovers(text)):
+            return self.leak("number", f"a number beside an identifier in {where}: take both out")
         return self.leak(
             "number",
             f"'{number}' in {where} ({_around(text, number)}) is in no safe figure that may "
@@ -166,7 +169,7 @@ def _around(text: str, number: str) -> str:
     start = max(place - SHOWN_OF // 2, 0)
     # Other numbers of the sentence need not be repeated in a message.
     shown = plain[start : place + SHOWN_OF // 2]
-    return "…" + NUMBER.sub(lambda m: m.group(0) if m.group(0) == number else "#", shown) + "…"
+    return "…" + _COUNTED.sub(lambda m: m.group(0) if m.group(0) in number else "#", shown) + "…"
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,41 @@
+from dataclasses import replace
+
+import pytest
+
+from jsna.disclosure import checklog
+from jsna.disclosure.checklog import Check
+from jsna.errors import DisclosureError
+
+GATE = Check("2021-08-31", "public", "", "gate", "passed", "the build")
+
+
+def test_lines_are_added_and_never_changed(tmp_path):
+    log = tmp_path / "checks.csv"
+    checklog.add(log, [GATE])
+    checklog.add(log, [replace(GATE, outcome="refused", remark="two leaks, see the list")])
+    assert [line.outcome for line in checklog.read(log)] == ["passed", "refused"]
+
+
+def test_a_sign_off_holds_only_for_what_was_looked_at(tmp_path):
+    folder, log = tmp_path / "public", tmp_path / "checks.csv"
+    folder.mkdir()
+    (folder / "index.html").write_text("first", encoding="utf-8")
+    seen = checklog.checksum(folder)
+    person = replace(GATE, rule="read by a person", signed_off_by="information governance lead")
+    checklog.add(log, [replace(GATE, checksum=seen), replace(person, checksum=seen)])
+    assert checklog.unsigned(log, folder) == []
+    (folder / "index.html").write_text("second", encoding="utf-8")
+    assert checklog.unsigned(log, folder) == ["gate", "read by a person"]
+
+
+def test_a_line_says_by_which_rule_and_who_and_all_faults_are_told_at_once(tmp_path):
+    bad = Check("31.8.2021", "public", "", "a glance", "fine", " ")
+    with pytest.raises(DisclosureError) as caught:
+        checklog.add(tmp_path / "checks.csv", [bad])
+    assert len(caught.value.problems) == 4
+    assert not (tmp_path / "checks.csv").exists()
+
+
+def test_a_machine_cannot_sign_for_a_person(tmp_path):
+    with pytest.raises(DisclosureError, match="a machine cannot sign"):
+        checklog.add(tmp_path / "checks.csv", [replace(GATE, rule="read by a person")])
