@@ -2,8 +2,10 @@ import json
 
 import pandas as pd
 import pytest
+from made_up_children import HIERARCHY, SHARES, children
 
 from jsna.disclosure import protect, release
+from jsna.disclosure.released import Reissue, Released, remember
 from jsna.errors import DisclosureError, FigureError
 from jsna.figures import Figure
 
@@ -153,3 +155,99 @@ def test_a_folder_without_figures_says_what_to_run(tmp_path):
 def test_a_frame_cannot_be_released(tmp_path):
     with pytest.raises(DisclosureError, match="a DataFrame"):
         release.write({"x": cells()}, tmp_path, LINKS, "cumbria-2021")
+
+
+def rounded_once(folder=None, records=None, extra=(), limits=None):
+    """Protect made-up pupils of two years, with what lies in a folder of released editions."""
+    figures = [
+        figure(
+            "pupils-by-area-and-need",
+            dimensions=("area", "need", "year"),
+            rule="rounded",
+            records="pupils",
+        ),
+        *extra,
+    ]
+    released = Released.read(folder) if folder else Released()
+    return protect.protect(
+        {"pupils": records}, figures, HIERARCHY, released, 5, limits or protect.Limits()
+    )
+
+
+def two_years(count=1_500):
+    frame = pd.concat(
+        [
+            children(count, 21, ("area", "need", "sex")).assign(year="2020"),
+            children(count, 22, ("area", "need", "sex")).assign(year="2021"),
+        ],
+        ignore_index=True,
+    )
+    for name in ("area", "need", "sex"):
+        frame[name] = pd.Categorical(frame[name], categories=SHARES[name][0])
+    frame["year"] = pd.Categorical(frame["year"], categories=["2020", "2021"])
+    return frame
+
+
+def test_what_an_edition_printed_stays_as_printed_when_records_are_revised(tmp_path):
+    frame = two_years()
+    first = frame[frame["year"] == "2020"]
+    before = rounded_once(records=first)["pupils-by-area-and-need"].where(year="2020")
+    release.write({before.figure.id: before}, tmp_path / "cumbria-2020", LINKS, "cumbria-2020")
+    revised = frame.drop(index=frame.index[:40]).reset_index(drop=True)
+    after = rounded_once(tmp_path, revised)["pupils-by-area-and-need"]
+    pd.testing.assert_frame_equal(after.where(year="2020").cells, before.cells)
+    assert (after.where(year="2021").cells["status"] == "shown").all()
+
+
+def test_a_new_figure_agrees_with_what_was_printed_or_is_withheld(tmp_path):
+    frame = two_years()
+    before = rounded_once(records=frame)
+    remember(before, tmp_path / "cumbria-2020", LINKS)
+    by_sex = figure(
+        "pupils-by-need-and-sex",
+        dimensions=("need", "sex", "year"),
+        rule="rounded",
+        records="pupils",
+    )
+    after = rounded_once(tmp_path, frame, extra=[by_sex])
+    pd.testing.assert_frame_equal(
+        after["pupils-by-area-and-need"].cells, before["pupils-by-area-and-need"].cells
+    )
+    new = after["pupils-by-need-and-sex"].where(sex="Total").shown
+    old = before["pupils-by-area-and-need"].where(area="Total").cells
+    both = new.merge(old, on=["need", "year"])
+    assert (both["value_x"] == both["value_y"]).all()
+
+
+def test_a_correction_is_a_recorded_reissue_and_what_it_withdraws_is_kept(tmp_path):
+    folder = tmp_path / "cumbria-2020"
+    first = protect.published(figure(), cells(), "2021-08-31")
+    remember({"plans-by-area": first}, folder, LINKS)
+    changed = cells()
+    changed.loc[1, "value"] = 1_240
+    second = protect.published(figure(), changed, "2021-08-31")
+    with pytest.raises(DisclosureError, match="was printed otherwise"):
+        remember({"plans-by-area": second}, folder, LINKS)
+    reissue = Reissue("plans-by-area", "2021-10-04", "a late return", "head of intelligence")
+    remember({"plans-by-area": second}, folder, LINKS, [reissue])
+    released = Released.read(tmp_path)
+    assert (
+        released.editions[0][1]["plans-by-area"].cell(year="2021", area="Allerdale")["value"]
+        == 1240
+    )
+    assert released.withdrawn()[0]["plans-by-area"].cells["value"].tolist()[1] == 1234
+    lines = (folder / "reissues.csv").read_text(encoding="utf-8").splitlines()
+    assert lines[1].startswith("plans-by-area,2021-10-04,a late return,head of intelligence")
+
+
+def test_a_figure_that_is_gone_from_a_released_edition_is_refused(tmp_path):
+    folder = tmp_path / "cumbria-2020"
+    remember({"plans-by-area": protect.published(figure(), cells(), "2021-08-31")}, folder)
+    with pytest.raises(DisclosureError, match="plans-by-area"):
+        remember({}, folder)
+
+
+def test_a_previous_edition_that_is_missing_stops_the_build(tmp_path):
+    with pytest.raises(DisclosureError, match="'cumbria-2020' is not in data/released"):
+        Released.read(tmp_path).require("cumbria-2020")
+    Released.read(tmp_path).require("none")
