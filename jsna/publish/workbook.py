@@ -129,9 +129,9 @@ def _in_lines(about: list[str]) -> list[str]:
 
 
 def _needed(safe: Safe, rows: list[tuple[str | float, ...]]) -> set[str | float]:
-    said = {part for row in rows for part in row if isinstance(part, str)}
+    said: set[str | float] = {part for row in rows for part in row if isinstance(part, str)}
     said |= {"made up"} if safe.made_up else set()
-    return said | {safe.figure.rule}
+    return {*said, str(safe.figure.rule)}
 
 
 def _text(text: object) -> str:
@@ -216,8 +216,9 @@ def _gptable(gptables: Any, sheet: Sheet) -> Any:
 
 def _stand_in(part: str | float) -> str | float:
     """Return what gptables accepts: it refuses a text without a Latin letter, such as `Ŵ`."""
-    plain = isinstance(part, float) or re.search("[a-zA-Z0-9]", part)
-    return part if plain else f"text{part.encode('utf-8').hex()}endoftext"
+    if isinstance(part, float) or re.search("[a-zA-Z0-9]", part):
+        return part
+    return f"text{part.encode('utf-8').hex()}endoftext"
 
 
 def _as_it_was(found: re.Match[bytes]) -> bytes:
