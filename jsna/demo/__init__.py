@@ -33,11 +33,11 @@ def tables(
     waits fall as they do, for studies of coverage, instead of meeting the published bands.
     `late_send=True` records SEND of some CAMHS referrals only while the child waits.
     """
-    from jsna.demo import county
+    from jsna.demo import all_extracts, county
     from jsna.demo.shape import as_words
 
     made = county.county(seed, scale, inequities, margins, _day(as_of), late_send)
-    return {name: as_words(table) for name, table in county.extracts(made).items()}
+    return {name: as_words(table) for name, table in all_extracts.extracts(made).items()}
 
 
 def truths(
@@ -69,12 +69,12 @@ def write(
     `provenance.json`, `planted_truths.json` and, where `dirt` (the share of rows with a fault)
     is above 0, `planted_faults.csv`: file, row and the code of the rule that should see it.
     """
-    from jsna.demo import county
+    from jsna.demo import all_extracts, county
     from jsna.demo.planted import planted
     from jsna.demo.writing import write_county
 
     made = county.county(seed, scale, inequities, "exact", _day(as_of), late_send=dirt > 0)
-    write_county(Path(folder), made, county.extracts(made), planted(made), dirt, format)
+    write_county(Path(folder), made, all_extracts.extracts(made), planted(made), dirt, format)
 
 
 def _day(moment: date) -> int:

@@ -4,11 +4,13 @@ import numpy as np
 import pandas as pd
 
 from jsna.demo import schools as school_list
+from jsna.demo.calibration import NEEDS
 from jsna.demo.draws import Flags, Ints, choose, days, stream
-from jsna.demo.plan_files import PlanSources, plan_ids
+from jsna.demo.needs import NO, PLAN
 from jsna.demo.plan_lives import PLACEMENTS
+from jsna.demo.plan_source import PlanSources, plan_ids
 from jsna.demo.population import YEARS
-from jsna.demo.rolls import NEEDS, NO, PLAN, Rolls
+from jsna.demo.rolls import Rolls
 from jsna.demo.shape import SCHOOL_YEARS, coded, dates, flags, frame, year_group
 
 _WHO = ["child_id", "nhs_number", "date_of_birth", "sex"]

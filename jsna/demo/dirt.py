@@ -198,8 +198,8 @@ def _late(text: pa.Table, habit: Habit) -> list[int]:
     """Return the rows in which SEND was recorded after the referral: dirt that is always there."""
     if habit.extract != "camhs_referrals":
         return []
-    recorded = pd.to_datetime(pd.Series(text.column("send_recorded_date").to_pylist()).replace("", None),
-                              format=habit.dates)  # fmt: skip
+    words = pd.Series(text.column("send_recorded_date").to_pylist()).replace("", None)
+    recorded = pd.to_datetime(words, format=habit.dates)
     referred = pd.to_datetime(
         pd.Series(text.column("referral_date").to_pylist()), format=habit.dates
     )

@@ -4,11 +4,13 @@ import numpy as np
 import pandas as pd
 
 from jsna.demo import hazards
+from jsna.demo.calibration import NEEDS
 from jsna.demo.camhs import birthday
 from jsna.demo.camhs_laws import PATHWAYS
 from jsna.demo.draws import Flags, Ints, choose, days, pick, stream
+from jsna.demo.needs import NO
 from jsna.demo.population import YEARS, People
-from jsna.demo.rolls import NEEDS, NO, Rolls
+from jsna.demo.rolls import Rolls
 from jsna.demo.shape import Writer, coded, dates, flags, frame, numbered, whole_or_blank
 
 _BEGINS = days(2018, 4, 1)

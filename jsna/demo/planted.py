@@ -7,12 +7,12 @@ from typing import Any
 
 import numpy as np
 
-from jsna.demo import camhs, hazards, short_breaks, voice
+from jsna.demo import camhs, hazards, short_breaks, surveys
+from jsna.demo.audits import AGREEMENT
 from jsna.demo.camhs_laws import LAWS, RATIOS, Ratios
 from jsna.demo.county import WORSE_LINKED, County, organisations, plan_sources
 from jsna.demo.draws import Flags, Floats
 from jsna.demo.population import YEARS
-from jsna.demo.programme import AGREEMENT
 
 EIGHTEEN_WEEKS = 126
 WEST = ("Allerdale", "Copeland")
@@ -169,12 +169,12 @@ def _drift(made: County) -> dict[str, Any]:
 
 
 def _surveys(made: County) -> dict[str, Any]:
-    true = voice.arms(made.inequities)
-    asked = voice.surveys(plan_sources(made), true)
+    true = surveys.arms(made.inequities)
+    asked = surveys.surveys(plan_sources(made), true)
     found: dict[str, Any] = {}
-    for number, name in enumerate(voice.ARMS):
+    for number, name in enumerate(surveys.ARMS):
         found[name] = {}
-        for place, year in enumerate(voice.SURVEY_YEARS):
+        for place, year in enumerate(surveys.SURVEY_YEARS):
             rows = (asked.arm == number) & (asked.year == place)
             answered = rows & asked.answered
             found[name][str(year)] = {
@@ -188,14 +188,14 @@ def _surveys(made: County) -> dict[str, Any]:
     return {
         "question": "trust",
         "non_response_is_biased": {
-            name: made.inequities and name == "parents_ehcp" for name in voice.ARMS
+            name: made.inequities and name == "parents_ehcp" for name in surveys.ARMS
         },
         "changed_question": {"informed": "asked in other words in 2020 as informed-2"},
         "arms": found,
     }
 
 
-def _expected(arm: voice.Arm) -> float:
+def _expected(arm: surveys.Arm) -> float:
     content = arm.content * arm.answers_content
     return round(content / (content + (1 - arm.content) * arm.answers_not), 6)
 

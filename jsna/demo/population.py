@@ -125,7 +125,7 @@ def people(targets: Targets, seed: int, scale: float) -> People:
         ethnicity=ethnicity,
         english_second=_NOT_ENGLISH[ethnicity] & (draw.random(len(lsoa)) < 0.62),
         poor=draw.random(len(lsoa)) ** (0.5 + 2.2 * deprived),
-        settled=(present | (born[:, None] > np.array(YEARS)[None, :])).all(axis=1),
+        settled=np.asarray((present | (born[:, None] > np.array(YEARS)[None, :])).all(axis=1)),
         looked_after=care,
         visitor=lsoa == beyond,
         liability=draw.standard_normal(len(lsoa))
@@ -162,8 +162,8 @@ def nhs_numbers(count: int) -> npt.NDArray[np.int64]:
     tried = np.arange(int(count * 1.11) + 1000, dtype="int64")
     body = 990_000_000 + tried * 7_368_787 % 10_000_000
     weighted = np.zeros(len(body), dtype="int64")
-    for place, weight in zip(range(8, -1, -1), range(10, 1, -1), strict=True):
-        weighted += body // 10**place % 10 * weight
+    for place in range(9):
+        weighted = weighted + body // 10**place % 10 * (place + 2)
     check = 11 - weighted % 11
     check[check == 11] = 0
     return (body * 10 + check)[check < 10][:count]

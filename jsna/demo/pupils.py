@@ -4,10 +4,12 @@ import numpy as np
 import pandas as pd
 
 from jsna.demo import schools as school_list
+from jsna.demo.calibration import NEEDS
 from jsna.demo.draws import Flags, Ints, days, stream
+from jsna.demo.needs import NO, PLAN
 from jsna.demo.plan_lives import PLACEMENTS, PlanLives
 from jsna.demo.population import YEARS, People
-from jsna.demo.rolls import NEEDS, NO, PLAN, Rolls
+from jsna.demo.rolls import Rolls
 from jsna.demo.shape import (
     SCHOOL_YEARS,
     Writer,

@@ -64,7 +64,9 @@ def schools(targets: Targets, seed: int, scale: float) -> Schools:
     ]
     people = young.groupby(targets.places["district"].to_numpy()[young["place"]])["people"].sum()
     weight = np.array([people[district] for district in DISTRICTS[:-1]])
-    phase, district, lsoa = [], [], []
+    phase: list[str] = []
+    district: list[str] = []
+    lsoa: list[Ints] = []
     shape = (len(ALL_PHASES), len(DISTRICTS))
     first, count = np.zeros(shape, dtype="int64"), np.zeros(shape, dtype="int64")
     share = targets.phase_share[2020]["all"]

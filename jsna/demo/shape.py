@@ -90,7 +90,8 @@ def coded(position: Ints, codes: Iterable[str]) -> "pd.Series":
     place = {code: number for number, code in enumerate(kept)}
     # The last entry stands for -1.
     lookup = np.array([*(place.get(code, -1) for code in values), -1], dtype="int32")
-    return pd.Series(pd.Categorical.from_codes(lookup[position], kept))
+    positions: npt.NDArray[np.int32] = lookup[position]
+    return pd.Series(pd.Categorical.from_codes(positions, dtype=pd.CategoricalDtype(kept)))
 
 
 def dates(day: Ints) -> "pd.Series":

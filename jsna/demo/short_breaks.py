@@ -9,9 +9,11 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from jsna.demo.calibration import NEEDS
 from jsna.demo.draws import Flags, Floats, Ints, age_on, choose, days, stream
+from jsna.demo.needs import NO
 from jsna.demo.population import YEARS, People
-from jsna.demo.rolls import NEEDS, NO, Rolls
+from jsna.demo.rolls import Rolls
 from jsna.demo.shape import SCHOOL_YEARS, Writer, coded, dates, flags, frame
 
 _ELIGIBLE_PLAN = {"PMLD": 0.96, "SLD": 0.93, "MSI": 0.85, "PD": 0.6, "ASD": 0.52, "VI": 0.35,
@@ -123,7 +125,9 @@ def _year(
         "eligible": flags(np.ones(count, dtype=bool)),
         "eligible_date": dates(np.minimum(eligible_from, april + 30)),
         "assessed": flags(assessed[person]),
-        "assessed_date": dates(np.where(assessed[person], np.minimum(eligible_from, april + 30) + 20, -1)),
+        "assessed_date": dates(
+            np.where(assessed[person], np.minimum(eligible_from, april + 30) + 20, -1)
+        ),
         "service": coded(kind, SERVICES),
         "site_id": coded(np.where(got & ~paid & (kind != 3), _site(people, person, count), -1),
                          [f"SB{number:02d}" for number in range(1, 9)]),

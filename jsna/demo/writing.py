@@ -82,7 +82,7 @@ def _habits(form: str) -> list[Habit]:
     if form != "parquet":
         return list(HABITS)
     return [
-        replace(habit, form="parquet", file=str(Path(habit.file).with_suffix(".parquet").as_posix()),
+        replace(habit, form="parquet", file=Path(habit.file).with_suffix(".parquet").as_posix(),
                 titles=(), headers={}, dates="%Y-%m-%d")
         for habit in HABITS
     ]  # fmt: skip

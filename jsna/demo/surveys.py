@@ -1,7 +1,7 @@
-"""Four yearly surveys and the Post Box of the made-up families.
+"""Four yearly surveys of the made-up families.
 
 The parents of children with plans who are not content answer more often than those who are: the
-planted bias. What the whole frame thinks is therefore known and differs from what those who
+planted bias. What the whole group thinks is therefore known and differs from what those who
 answer say.
 """
 
@@ -10,17 +10,27 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from jsna.demo.calibration import NEEDS
 from jsna.demo.draws import Flags, Ints, choose, days, stream
-from jsna.demo.plan_files import PlanSources
+from jsna.demo.needs import PLAN, SUPPORT
+from jsna.demo.plan_source import PlanSources
 from jsna.demo.population import YEARS
-from jsna.demo.rolls import NEEDS, PLAN, SUPPORT
-from jsna.demo.shape import coded, dates, flags, frame, numbered, whole_or_blank
+from jsna.demo.shape import coded, dates, frame, numbered, whole_or_blank
 
 ARMS = ("parents_ehcp", "young_people_ehcp", "parents_sen_support", "young_people_sen_support")
+
+
 AGE_GROUPS = ("0-4", "5-10", "11-15", "16-19", "20-25")
+
+
 _STARTS = np.array([0, 5, 11, 16, 20, 26])
+
+
 SURVEY_YEARS = (2019, 2020)
+
+
 _ANSWERS = ("strongly_agree", "agree", "neither", "disagree", "strongly_disagree")
+
 
 QUESTIONS = {
     "trust": "I trust the local services that support my child",
@@ -31,7 +41,11 @@ QUESTIONS = {
     "informed": "I know where to find out about support",
 }
 """Question to its words in 2019. `informed` was asked anew in 2020, so it has another id."""
+
+
 _CHANGED = {"informed": ("informed-2", "The Local Offer tells me what I need to know")}
+
+
 _PLAN_ONLY = ("heard", "contribute", "review")
 
 
@@ -165,13 +179,15 @@ def answers(source: PlanSources, made: Surveys) -> pd.DataFrame:
     question = np.concatenate(
         [*(part["question_id"] for part in parts), np.full(len(open_rows), "say", dtype=object)]
     )
-    text = np.concatenate(
+    wording = np.concatenate(
         [*(part["question_text"] for part in parts),
          np.full(len(open_rows), "What else would you like to say?", dtype=object)]
     )  # fmt: skip
-    answer = np.concatenate([*(part["answer"] for part in parts), np.full(len(open_rows), -1)])
-    words = np.full(len(row), -1)
-    words[len(row) - len(open_rows) :] = draw.integers(0, len(COMMENTS), len(open_rows))
+    given_answers = np.concatenate(
+        [*(part["answer"] for part in parts), np.full(len(open_rows), -1)]
+    )
+    comments = np.full(len(row), -1)
+    comments[len(row) - len(open_rows) :] = draw.integers(0, len(COMMENTS), len(open_rows))
     order = np.lexsort((question.astype(str), row))
     row = row[order]
     return frame(
@@ -187,9 +203,9 @@ def answers(source: PlanSources, made: Surveys) -> pd.DataFrame:
             "age_group": coded(group[row], AGE_GROUPS),
             "primary_need": coded(source.plan_need(made.person[rows])[0][row], NEEDS),
             "question_id": pd.Series(question[order].astype(str)),
-            "question_text": pd.Series(text[order].astype(str)),
-            "answer": coded(answer[order], _ANSWERS),
-            "free_text": coded(words[order], COMMENTS),
+            "question_text": pd.Series(wording[order].astype(str)),
+            "answer": coded(given_answers[order], _ANSWERS),
+            "free_text": coded(comments[order], COMMENTS),
         }
     )
 
@@ -212,50 +228,3 @@ COMMENTS = (
     "Made up: the plan says it, but it does not happen.",
     "Made up: the group on Saturdays is the best part of the week.",
 )
-_THEMES = ("waiting", "communication", "listening", "support_in_school", "plan_quality", "access",
-           "transition", "staff", "praise", "other")  # fmt: skip
-_SERVICES = ("education", "sen_team", "camhs", "therapies", "autism", "short_breaks", "social_care",
-             "transport", "health", "local_offer", "other")  # fmt: skip
-_TO = np.array([0, 0, 1, 2, 2, 0, 0, 0, 2, 0, 0])
-
-
-def post_box(source: PlanSources, scale: float) -> pd.DataFrame:
-    """Return the Post Box: a pilot from January 2021, opened to all in July, emptied monthly."""
-    draw = stream(source.seed, "post box")
-    months = [days(2021, month, 1) for month in range(1, 9)]
-    ends = [days(2021, month + 1, 1) - 1 for month in range(1, 9)]
-    counts = [round(count * max(scale, 1)) for count in (6, 8, 9, 7, 9, 12, 34, 41)]
-    month = np.repeat(np.array(months), counts)
-    emptied = np.repeat(np.array(ends), counts)
-    known = emptied <= source.as_of
-    month, emptied = month[known], emptied[known]
-    size = len(month)
-    theme = choose(draw, size, [18, 14, 10, 17, 9, 9, 7, 6, 6, 4])
-    service = choose(draw, size, [22, 14, 19, 9, 12, 6, 3, 4, 4, 4, 3])
-    routed = emptied + draw.integers(1, 12, size)
-    routed = np.where(routed <= source.as_of, routed, -1)
-    replied = routed + draw.integers(10, 60, size)
-    replied = np.where((routed >= 0) & (replied <= source.as_of), replied, -1)
-    tone = np.where(theme == 8, 0, choose(draw, size, [0.1, 0.25, 0.6, 0.05]))
-    return frame(
-        {
-            "item_id": numbered("B", np.arange(size) + 1, 5),
-            "received_month": dates(month),
-            "emptied_date": dates(emptied),
-            "voice_from": coded(choose(draw, size, [70, 12, 8, 10]),
-                                ("parent", "young_person", "professional", "not_said")),
-            "home_district": coded(choose(draw, size, [1] * 6 + [3]),
-                                   (*sorted(set(source.people.places["district"])),
-                                    "Not recorded")),
-            "service": coded(service, _SERVICES),
-            "theme": coded(theme, _THEMES),
-            "theme_confirmed": flags(draw.random(size) < 0.8),
-            "tone": coded(tone, ("positive", "mixed", "negative", "not_said")),
-            "free_text": coded(draw.integers(0, len(COMMENTS), size), COMMENTS),
-            "routed_to": coded(np.where(routed >= 0, _TO[service], -1),
-                               ("council", "CNTW", "NCIC")),
-            "routed_date": dates(routed),
-            "answered_date": dates(replied),
-            "is_complaint": flags(np.zeros(size, dtype=bool)),
-        }
-    )  # fmt: skip
