@@ -270,17 +270,19 @@ def _ac1(cells: list[float]) -> float:
     return (a + d - chance) / (1 - chance)
 
 
-REPEATS = {shares_and_rates: 5, waits: 1, send_waits: 3, places: 1, models: 5}
+REPEATS = {shares_and_rates: 4, waits: 1, send_waits: 2, places: 2, models: 4}
+CONTRASTS = ("share of rounded counts, not widened", "the same, drift taken as known")
+"""What we do not do, beside what we do: expected to be too narrow."""
 
 
 def study(seeds: int) -> dict[str, list[float]]:
     """Return, for each statistic, the share of its intervals that held, one value a seed."""
     held: dict[str, list[float]] = defaultdict(list)
     for seed in range(seeds):
-        rng = np.random.default_rng([2021, seed])
         found: dict[str, list[bool]] = defaultdict(list)
         # Quick ones are asked several times a seed, so that chance blurs the table less.
-        for part, times in REPEATS.items():
+        for number, (part, times) in enumerate(REPEATS.items()):
+            rng = np.random.default_rng([2021, seed, number])
             for _ in range(times):
                 for name, hit in part(rng):
                     found[name].append(hit)
@@ -306,6 +308,8 @@ def main() -> None:
             verdict = "ok" if share - 2 * error <= 5 else "TOO OFTEN"
         elif name.startswith("power"):
             verdict = ""
+        elif name.startswith(CONTRASTS):
+            verdict = "for contrast"
         else:
             verdict = "ok" if share + 2 * error >= 95 else "LOW"
         print(f"| {name} | {share:.1f} | {error:.1f} | {verdict} |")

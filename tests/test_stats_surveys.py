@@ -209,6 +209,7 @@ def test_full_agreement_is_not_certain():
     assert agreement.weighted_kappa([[1, 0], [0, 1]], "none", 0.9999).lower == pytest.approx(
         (0.00005**0.5 - 0.5) / 0.5
     )
+    assert agreement.weighted_kappa([[3, 0], [0, 1]], "none", 0.9999).lower == -1.0
     # Three grades, quadratic: mean cost by chance of 4, 3, 3 files is 0.325 of the most.
     three = agreement.weighted_kappa([[4, 0, 0], [0, 3, 0], [0, 0, 3]], "quadratic")
     chance = 1 - (2 * 12 * 1 + 2 * 12 * 0.25 + 2 * 9 * 0.25) / 100
