@@ -101,7 +101,13 @@ def save(intake: "Intake", made_from: str, edition: str, root: Path | None = Non
         place = root / edition
         if place.exists():
             shutil.rmtree(place)
-        fresh.rename(place)
+        try:
+            fresh.rename(place)
+        except OSError:
+            # Another build of the edition was quicker; what it wrote is kept if it is the same.
+            if _about(place).get("fingerprint") != made_from:
+                raise
+            shutil.rmtree(fresh)
     except BaseException:
         shutil.rmtree(fresh, ignore_errors=True)
         raise
