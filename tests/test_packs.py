@@ -2,6 +2,7 @@
 
 import docx
 import pytest
+from browsing import MODES, axe, browser, opened, violations
 from word_edits import Edit
 
 from inspection import packs, word_text
@@ -222,3 +223,16 @@ def test_the_guide_names_every_pack_and_no_other():
     table = text.split("## Packs")[1]
     named = [line.split("`")[1] for line in table.splitlines() if line.startswith("| `")]
     assert tuple(named) == packs.NAMES
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("mode", MODES)
+def test_pack_pages_pass_in_a_real_browser_and_fit_a_phone(tmp_path, mode):
+    source = axe()
+    with browser() as running:
+        for name in packs.NAMES:
+            path = packs.make(name, full(), tmp_path / mode.replace(" ", "-")).with_suffix(".html")
+            with opened(running, path, mode) as page:
+                assert violations(page, source) == [], name
+                wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+                assert wide <= 0, name
