@@ -111,6 +111,18 @@ def test_smoothed_level_agrees_with_statsmodels():
     assert found.forecast.method == "ARIMA(0,1,1)"
 
 
+def test_a_level_that_swings_back_is_forecast_by_its_last_innovation():
+    series = np.array([5.0, 9, 4, 8, 5, 7, 3, 9, 6.5])
+    found = forecast.smoothed_level(series, 2)
+    assert found.moving_average < -0.5
+    changes = SARIMAX(series, order=(0, 1, 1), simple_differencing=True)
+    ahead = changes.filter([found.moving_average, found.variance]).get_forecast(1)
+    assert found.forecast.value[0] == pytest.approx(6.5 + ahead.predicted_mean[0], rel=1e-8)
+    assert found.forecast.error[0] == pytest.approx(ahead.se_mean[0], rel=1e-8)
+    step = found.variance * (1 + found.moving_average) ** 2
+    assert found.forecast.error[1] ** 2 - found.forecast.error[0] ** 2 == pytest.approx(step)
+
+
 def test_short_series_and_no_steps_are_refused():
     for make in (
         forecast.constant,
@@ -179,6 +191,7 @@ def test_a_list_is_demand_times_the_mean_wait_that_sees_enough_in_time():
     for bad in ((0, 18, 0.9), (10, 0, 0.9)):
         with pytest.raises(ValueError, match="above 0"):
             capacity.longest_list(*bad)
+    assert capacity.longest_list(0.5, 0.5, 1 - np.exp(-1)) == pytest.approx(0.25)
     for share in (0, 1):
         with pytest.raises(ValueError, match="between 0 and 1"):
             capacity.longest_list(10, 18, share)
@@ -214,5 +227,7 @@ def test_a_list_already_short_enough_needs_no_more_than_demand():
 def test_a_service_that_nobody_joins_has_no_list_to_keep():
     with pytest.raises(ValueError, match="above 0"):
         capacity.clearing(0, 52, 20, 18, 0.92)
+    empty = capacity.clearing(520, 52, 0, 18, 0.92, weeks_to_clear=1)
+    assert empty.capacity.value == 10
     few = capacity.clearing(1, 52, 20, 18, 0.92, weeks_to_clear=10)
     assert few.capacity.lower <= few.capacity.value <= few.capacity.upper

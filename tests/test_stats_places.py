@@ -170,6 +170,12 @@ def test_the_index_of_equal_places_is_that_of_the_binomial():
     assert found.index_of_disparity == 0.0
 
 
+def test_an_effective_number_below_one_is_drawn_as_one():
+    found = heterogeneity.heterogeneity([0.2, 5], [0.4, 10])
+    assert 0 < found.p <= 1
+    assert found.chi_square == pytest.approx(0)
+
+
 def test_power_grows_with_children():
     few = heterogeneity.heterogeneity([15] * 6, [30] * 6).power
     many = heterogeneity.heterogeneity([500] * 6, [1000] * 6).power

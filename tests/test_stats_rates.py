@@ -24,6 +24,13 @@ def test_no_events_have_a_rate_of_zero_and_an_upper_limit():
     assert rates.garwood_limits([0])[0][0] == 0.0
 
 
+def test_one_event_has_a_lower_limit_above_nothing():
+    lower, _ = rates.garwood_limits([1])
+    assert lower[0] == pytest.approx(-np.log(0.975))
+    lower, _ = rates.byar_limits([1])
+    assert lower[0] == pytest.approx((1 - 1 / 9 - 1.959963985 / 3) ** 3)
+
+
 def test_a_rate_is_per_thousand_unless_said():
     assert rates.rate(30, 1500).value == 20.0
     assert rates.rate(30, 1500, per=100).value == 2.0

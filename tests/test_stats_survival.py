@@ -351,6 +351,7 @@ def test_restricted_mean_stays_within_its_limit_and_knows_how_far_it_can_look():
     assert restricted_mean.area(slow, 9)[0] == pytest.approx(1 + 8 * 0.75)
     with pytest.raises(ValueError, match="Nothing is known after day 9"):
         restricted_mean.restricted_mean(slow, 10)
+    assert restricted_mean.area(quick, 0.5)[0] == pytest.approx(0.5)
     assert restricted_mean.area(quick, 500)[0] == pytest.approx((1 + 1 + 1 + 2 + 99) / 5)
     for until in (0, -5):
         with pytest.raises(ValueError, match="above 0 days"):
