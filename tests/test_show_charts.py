@@ -209,3 +209,14 @@ def test_hostile_text_stays_text_in_charts_and_tables(text):
         cell = tree.xpath("//tbody//th")[0].text_content()
         assert cell == re.sub("[\x00-\x08]", "\ufffd", text)
         assert "\x00" not in shown.html
+
+
+def test_a_percentage_that_nobody_collected_is_still_shown_as_not_collected():
+    empty = safe(
+        [{"area": "A", "percent": None, "status": "not collected"}],
+        dimensions=("area",),
+        kind="percentage",
+        unit="%",
+    )
+    assert "Not drawn: 1 not collected" in charts.bars(empty, "area", title="x").text
+    assert "not collected" in tables.table(empty, "area", title="x").html

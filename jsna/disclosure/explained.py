@@ -160,6 +160,8 @@ def worked_out(how: str, operands: list[float]) -> float | None:
     """Return a number that a page works out from cells, or None for a sum we do not know."""
     if how == "sum":
         return sum(operands)
+    if len(operands) == 1:
+        return _simpler(how, operands[0])
     if len(operands) != 2:
         return None
     first, second = operands
@@ -172,6 +174,18 @@ def worked_out(how: str, operands: list[float]) -> float | None:
     if how not in sums or (how != "difference" and second == 0):
         return None
     return float(sums[how]())
+
+
+def _simpler(how: str, number: float) -> float | None:
+    """Return what easy read makes of one cell: two figures that count, or 4 out of every 5."""
+    if how == "rounded":
+        step = 10 ** max(0, len(str(int(abs(number)))) - 2)
+        return float(round(number / step) * step)
+    simple = re.fullmatch(r"(parts|whole) of (2|3|4|5|10)", how)
+    if simple is None:
+        return None
+    whole = int(simple[2])
+    return float(round(number * whole / 100) if simple[1] == "parts" else whole)
 
 
 def unexplained(

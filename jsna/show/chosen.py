@@ -163,7 +163,8 @@ def _finest(cells: pd.DataFrame, name: str) -> pd.DataFrame:
 def _usual(safe: Safe) -> str:
     cells = safe.cells
     percent = safe.figure.kind == "percentage" and "percent" in cells.columns
-    return "percent" if percent and cells["percent"].notna().any() else "value"
+    known = percent and (cells["percent"].notna().any() or "value" not in cells.columns)
+    return "percent" if known else "value"
 
 
 def get(row: "pd.Series[Any]", column: str) -> float | None:

@@ -79,8 +79,8 @@ def one_in(drawing: str, safe: Safe, after: str, **where: str) -> Line:
     if part == whole:
         return _line(drawing, [f"Almost all {after}"], safe.made_up)
     numbers = [
-        Number(safe.figure.id, float(value), str(value), "out of", (cell.value,))
-        for value in (part, whole)
+        Number(safe.figure.id, float(value), str(value), f"{which} of {whole}", (cell.value,))
+        for which, value in (("parts", part), ("whole", whole))
     ]
     said: list[Part] = ["About ", numbers[0], " out of every ", numbers[1], f" {after}"]
     return _line(drawing, said, safe.made_up)
