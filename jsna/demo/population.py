@@ -182,11 +182,11 @@ def _cohort_counts(targets: Targets) -> Ints:
             np.add.at(held[:, :, column], (place[rows], cohort), table["people"].to_numpy()[rows])
             known[cohort, column] = True
     middle = YEARS.index(2018)
-    for cohort, born in enumerate(_COHORTS):
+    for number, born in enumerate(_COHORTS):
         if not 0 <= 2018 - born <= 25:
             continue
-        beside = [column for column in (middle - 1, middle + 1) if known[cohort, column]]
-        held[:, cohort, middle] = held[:, cohort, beside].mean(axis=1)
+        beside = [column for column in (middle - 1, middle + 1) if known[number, column]]
+        held[:, number, middle] = held[:, number, beside].mean(axis=1)
     return np.rint(held).astype("int64")
 
 
