@@ -251,6 +251,24 @@ def test_without_other_ends_incidence_is_kaplan_meier_error_and_all():
     np.testing.assert_array_equal(found.as_curve().events, curve.events)
 
 
+def test_each_group_has_an_incidence_of_its_own_also_where_nobody_moved():
+    time, cause = county(200)
+    group = np.where(np.arange(200) % 3 == 0, "west", "east")
+    entry = np.where(np.arange(200) % 5 == 0, np.minimum(time, 10), 0)
+    found = competing_risks.incidences(time, cause, group, 2, entry, 0.9)
+    own = group == "east"
+    alone = competing_risks.incidence(time[own], cause[own], 2, entry[own], 0.9)
+    np.testing.assert_array_equal(found["east"].share, alone.share)
+    assert found["east"].by(50) == alone.by(50)
+    assert list(found) == ["east", "west"]
+    none = competing_risks.incidences([1, 2, 3], [1, 1, 0], ["a", "a", "b"], of=2)
+    assert none["a"].share.tolist() == [0.0, 0.0]
+    with pytest.raises(ValueError, match="lengths differ"):
+        competing_risks.incidences([1, 2, 3], [1, 1, 0], ["a", "a"])
+    with pytest.raises(ValueError, match="lengths differ"):
+        survival.curves([1, 2, 3], [1, 1, 0], ["a", "a"])
+
+
 def test_error_of_an_incidence_is_that_of_leaving_each_child_out():
     time, cause = county(60)
     found = competing_risks.incidence(time, cause)

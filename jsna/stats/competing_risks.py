@@ -5,10 +5,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from jsna.stats.arrays import Floats
+from jsna.stats.arrays import Floats, same_length
 from jsna.stats.estimate import Estimate
 from jsna.stats.risk_table import RiskTable, refuse_empty_start, risk_table
-from jsna.stats.survival import Curve, limits
+from jsna.stats.survival import Curve, limits, rows_of
 
 AALEN_JOHANSEN = "Aalen-Johansen"
 
@@ -116,3 +116,35 @@ def incidence(
     (0.155, 0.942)
     """
     return of_table(risk_table(time, cause, entry), of, confidence)
+
+
+def incidences(
+    time: ArrayLike,
+    cause: ArrayLike,
+    group: ArrayLike,
+    of: int = 1,
+    entry: ArrayLike | None = None,
+    confidence: float = 0.95,
+) -> dict[str, Incidence]:
+    """Return the incidence of one cause in each group, in the order of the groups' names.
+
+    A group in which nobody ended by the cause has a share of 0 throughout.
+
+    >>> found = incidences([1, 2, 3, 4], [1, 2, 2, 0], ["a", "a", "b", "b"])
+    >>> {name: each.share.tolist() for name, each in found.items()}
+    {'a': [0.5, 0.5], 'b': [0.0, 0.0]}
+    """
+    times, causes = np.asarray(time), np.asarray(cause)
+    entries = None if entry is None else np.asarray(entry)
+    same_length(times=times, causes=causes, groups=np.asarray(group))
+    kinds = max(int(causes.max()), of)
+    return {
+        name: of_table(
+            risk_table(
+                times[rows], causes[rows], None if entries is None else entries[rows], kinds
+            ),
+            of,
+            confidence,
+        )
+        for name, rows in rows_of(group).items()
+    }

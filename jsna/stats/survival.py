@@ -210,7 +210,7 @@ def curve(
 def curves(
     time: ArrayLike,
     event: ArrayLike,
-    group: NDArray[np.generic] | list[str],
+    group: ArrayLike,
     entry: ArrayLike | None = None,
     confidence: float = 0.95,
 ) -> dict[str, Curve]:
@@ -221,13 +221,25 @@ def curves(
     """
     times, events = np.asarray(time), np.asarray(event)
     entries = None if entry is None else np.asarray(entry)
+    same_length(times=times, events=events, groups=np.asarray(group))
+    return {
+        name: curve(
+            times[rows],
+            events[rows],
+            None if entries is None else entries[rows],
+            confidence=confidence,
+        )
+        for name, rows in rows_of(group).items()
+    }
+
+
+def rows_of(group: ArrayLike) -> dict[str, NDArray[np.int_]]:
+    """Return the places of each group's rows, in the order of the groups' names.
+
+    >>> {name: rows.tolist() for name, rows in rows_of(["b", "a", "b"]).items()}
+    {'a': [1], 'b': [0, 2]}
+    """
     names, place = np.unique(np.asarray(group), return_inverse=True)
-    same_length(times=times, events=events, groups=place)
     order = np.argsort(place, kind="stable")
     edges = np.searchsorted(place[order], np.arange(len(names) + 1))
-    found = {}
-    for number, name in enumerate(names):
-        rows = order[edges[number] : edges[number + 1]]
-        late = None if entries is None else entries[rows]
-        found[str(name)] = curve(times[rows], events[rows], late, "log-log", confidence)
-    return found
+    return {str(name): order[edges[k] : edges[k + 1]] for k, name in enumerate(names)}
