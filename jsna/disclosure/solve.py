@@ -200,8 +200,11 @@ def _solved(
     target[list(fixed)], held[list(fixed)] = list(fixed.values()), FIXED
     units = _units(piece, found, fixed, len(codes), limits.base)
     task = Task(found, codes, target, held, units, limits.base)
-    cube = search(task, _seed(seed, piece), effort)
-    value = limits.base * found.counts(cube).astype(np.float64)
+    if np.isin(np.flatnonzero(np.isfinite(limit)), list(before)).all():
+        value = target  # All of it was printed before: there is nothing to choose.
+    else:
+        cube = search(task, _seed(seed, piece), effort)
+        value = limits.base * found.counts(cube).astype(np.float64)
     change = np.abs(value - exact)
     # What was printed before keeps the promise of its own edition, not of this one.
     change[list(before)] = 0.0
