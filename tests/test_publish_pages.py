@@ -192,6 +192,16 @@ def test_previous_and_next_lead_on():
             "cell 1: the attribute 'style' does nothing on a strict page; use a class",
         ),
         (
+            markup(
+                f'<svg role="img" aria-label="{LONG_ALT}"><image href="https://e.org/x"/></svg>'
+            ),
+            "cell 1: something is fetched from outside the page; make it part of it",
+        ),
+        (
+            markup(f'<svg role="img" aria-label="{LONG_ALT}"><script>x()</script></svg>'),
+            "cell 1: a drawing holds more than shapes and text",
+        ),
+        (
             markup("<script>x()</script>"),
             "cell 1: <script> cannot stand in a page; its template alone brings those",
         ),
