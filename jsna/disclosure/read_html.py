@@ -9,6 +9,7 @@ import base64
 import json
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import combinations
 from typing import Any
 
@@ -53,7 +54,7 @@ def page(content: bytes, reader: Reader, picture: Picture) -> list[Leak]:
             return reader.leak(
                 "number", f"'{constant}' is declared a constant without saying of what: add words"
             )
-    object.__setattr__(reader, "constants", (*reader.constants, *filter(None, declared)))
+    reader = replace(reader, constants=(*reader.constants, *filter(None, declared)))
     return _Walk(reader, picture).over(tree)
 
 

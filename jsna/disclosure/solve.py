@@ -7,6 +7,7 @@ and the change it took. Exact counts stay in here.
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from math import prod
 
 import numpy as np
 import numpy.typing as npt
@@ -80,8 +81,9 @@ def solve(
     printed = {figure.id: released.printed(figure) for figure in figures}
     found: dict[str, list[pd.DataFrame]] = {figure.id: [] for figure in figures}
     pieces = list(_pieces(records, figures, hierarchy, totals))
-    effort = limits.effort / max(len(pieces), 1)
-    for piece in pieces:
+    sizes = [_size(piece) for piece in pieces]
+    for piece, size in zip(pieces, sizes, strict=True):
+        effort = limits.effort * size / sum(sizes)
         for figure_id, cells in _solved(piece, printed, seed, limits, impossible, effort):
             found[figure_id].append(cells)
     axes = {item.name: item for piece in pieces for item in piece.axes}
@@ -145,6 +147,20 @@ def _pieces(
             if kept:
                 rows = frame[frame[years[0]] == value]
                 yield _Piece(name, {years[0]: str(value)}, rows, tuple(kept), axes, fit)
+
+
+def _size(piece: _Piece) -> float:
+    """Return how much of the search a piece asks for: the cells of its tables.
+
+    Squared, since each cell more is priced against more others, and many small pieces would
+    otherwise starve the one that holds the pages' tables.
+    """
+    values = {axis.name: len(axis.values) + 1 for axis in piece.axes}
+    tables = {
+        tuple(sorted(name for name in figure.dimensions if name in values))
+        for figure in piece.figures
+    }
+    return float(sum(prod(values[name] for name in table) for table in tables)) ** 2
 
 
 def _timeless(figure: Figure) -> Figure:
