@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from inspection import call_day, evidence, packs, paper_html, requests, word
 from inspection.changed import changes, many
-from inspection.draft import paper, real_only, refused
+from inspection.draft import real_only, refused
 from inspection.draft_assembly import assemble
+from inspection.draft_paper import paper
 from inspection.known import Known, open_known
 from inspection.pack_assembly import context
 from inspection.packs.lens import blocks

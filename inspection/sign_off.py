@@ -8,7 +8,8 @@ from pathlib import Path
 from docx.oxml.ns import qn
 
 from inspection import paper_html
-from inspection.draft import Draft, paper
+from inspection.draft import Draft
+from inspection.draft_paper import paper
 from inspection.paper import (
     REHEARSAL,
     Links,

@@ -8,7 +8,7 @@ from itertools import pairwise
 import docx
 import pytest
 
-from inspection import draft, paper_html, pictures, sign_off, word, word_text
+from inspection import draft, draft_paper, paper_html, pictures, sign_off, word, word_text
 from inspection.draft import (
     Draft,
     DraftAction,
@@ -94,7 +94,7 @@ def text_of(paper) -> str:
 
 
 def test_each_area_says_the_six_things_in_order():
-    paper = draft.paper(made())
+    paper = draft_paper.paper(made())
     for number in range(1, 10):
         headings = [one.heading for one in paper.sections if one.id.startswith(f"area-{number}-")]
         assert headings == [
@@ -108,7 +108,7 @@ def test_each_area_says_the_six_things_in_order():
 
 
 def test_every_part_of_every_area_has_a_place_for_the_leads_own_words():
-    ids = [one.id for one in draft.paper(made()).own_words]
+    ids = [one.id for one in draft_paper.paper(made()).own_words]
     assert len(ids) == 57
     assert len(set(ids)) == 57
     assert ids[:4] == ["summary", "strengths", "weaknesses", "area-1/what-good-looks-like"]
@@ -128,7 +128,7 @@ def test_faulty_claims_are_refused_each_by_name():
         DraftClaim("a-3", 1, "impact", "All is known."),
     )
     with pytest.raises(DataError) as refusal:
-        draft.paper(made(area(claims=faulty)))
+        draft_paper.paper(made(area(claims=faulty)))
     assert refusal.value.problems == [
         "a-1: contradicted",
         "a-2: stale: 61% is now 58%; say 58%",
@@ -138,7 +138,7 @@ def test_faulty_claims_are_refused_each_by_name():
 
 def test_faulty_claims_go_in_marked_when_asked():
     faulty = DraftClaim("a-1", 1, "impact", "Waits fell.", faults=("contradicted", "unsigned"))
-    html = text_of(draft.paper(made(area(claims=(faulty,))), marked=True))
+    html = text_of(draft_paper.paper(made(area(claims=(faulty,))), marked=True))
     assert "<strong>CONTRADICTED, UNSIGNED:</strong> Waits fell." in html
     assert "Appendix: claims that may not stand yet" in html
 
@@ -146,7 +146,7 @@ def test_faulty_claims_go_in_marked_when_asked():
 def test_every_export_of_a_made_up_sentence_carries_rehearsal(tmp_path):
     claim = DraftClaim("a-1", 1, "impact", "Waits fell to 58%.", ("waits",), made_up=True)
     measure = DraftMeasure("WG5.3", "Waiting", "", "75%", "58%", "not on track", made_up=True)
-    whole = draft.paper(made(area(claims=(claim,), measures=(measure,))))
+    whole = draft_paper.paper(made(area(claims=(claim,), measures=(measure,))))
     assert "<strong>REHEARSAL:</strong> Waits fell to 58%." in text_of(whole)
     assert '<th scope="row">REHEARSAL: WG5.3 Waiting</th>' in text_of(whole)
     path = word.write(whole, tmp_path / "draft.docx").path
@@ -158,7 +158,7 @@ def test_every_export_of_a_made_up_sentence_carries_rehearsal(tmp_path):
 
 def test_the_judgement_from_real_evidence_stands_before_the_rehearsed_one():
     rehearsed = DraftJudgement("not yet", ("Made-up waits rise.",), ())
-    html = text_of(draft.paper(made(area(rehearsed=rehearsed))))
+    html = text_of(draft_paper.paper(made(area(rehearsed=rehearsed))))
     real = html.index("Judgement from real evidence alone: cannot tell yet.")
     assert real < html.index("<strong>REHEARSAL:</strong> judgement with made-up figures: not yet.")
     assert html.index("judged from real evidence alone") < html.index("rehearsed with made-up")
@@ -166,20 +166,20 @@ def test_the_judgement_from_real_evidence_stands_before_the_rehearsed_one():
 
 def test_an_override_leaves_the_rules_answer_visible():
     judged = replace(CANNOT_TELL, override="not yet, by the Board's chair: waits rose")
-    html = text_of(draft.paper(made(area(judgement=judged))))
+    html = text_of(draft_paper.paper(made(area(judgement=judged))))
     assert "cannot tell yet by the rule; overridden: not yet, by the Board&#39;s chair" in html
 
 
 def test_nothing_recorded_is_said_and_never_left_blank():
     bare = area(claims=(), measures=(), actions=(), evidence=(), good="")
-    html = text_of(draft.paper(made(bare)))
+    html = text_of(draft_paper.paper(made(bare)))
     assert "No document, feedback or audit is filed for this area." in html
     assert "No action of the plan answers this area." in html
     assert html.count("Nothing is recorded here yet that a figure or document supports.") == 4
 
 
 def test_headings_go_down_one_at_a_time_and_every_table_has_caption_and_scopes():
-    page = paper_html.page(draft.paper(made()))
+    page = paper_html.page(draft_paper.paper(made()))
     seen = Headings(page)
     assert seen.found[0] == (1, "Self-evaluation against the nine areas")
     levels = [level for level, _ in seen.found]
@@ -192,13 +192,15 @@ def test_headings_go_down_one_at_a_time_and_every_table_has_caption_and_scopes()
 
 
 def test_markup_typed_by_a_person_stays_text():
-    html = paper_html.fragment(draft.paper(made()), {"summary": ("<script>alert(1)</script>",)})
+    html = paper_html.fragment(
+        draft_paper.paper(made()), {"summary": ("<script>alert(1)</script>",)}
+    )
     assert "<script>" not in html
     assert "&lt;script&gt;" in html
 
 
 def test_each_number_of_a_claim_says_in_html_which_figure_it_is():
-    html = text_of(draft.paper(made()))
+    html = text_of(draft_paper.paper(made()))
     assert '<data class="figure" data-figure="plans" value="3042">3,042</data> plans.' in html
 
 
@@ -242,7 +244,7 @@ def test_an_unsigned_claim_and_a_date_before_the_day_it_speaks_of_stop_the_sign_
 
 
 def test_every_row_of_a_table_is_as_wide_as_its_header():
-    for _, block in draft.paper(made()).blocks():
+    for _, block in draft_paper.paper(made()).blocks():
         if isinstance(block, Table):
             assert {len(row.cells) for row in block.rows} == {len(block.header)}
             assert len(block.widths) == len(block.header)
@@ -269,7 +271,7 @@ def test_the_picture_of_measures_tells_its_numbers_in_words_and_leaves_the_made_
 def test_what_a_made_up_log_says_of_an_action_stands_behind_what_papers_say():
     papers = DraftAction("1.1.1", "Write it", "AD", "2019", "reported as worked on", overdue=True)
     log = DraftAction("1.1.1", "Write it", "AD", "2019", "implemented", made_up=True)
-    html = text_of(draft.paper(made(area(actions=(papers, log)))))
+    html = text_of(draft_paper.paper(made(area(actions=(papers, log)))))
     assert "<td>reported as worked on, overdue. REHEARSAL: implemented</td>" in html
-    html = text_of(draft.paper(draft.real_only(made(area(actions=(papers, log))))))
+    html = text_of(draft_paper.paper(draft.real_only(made(area(actions=(papers, log))))))
     assert "<td>reported as worked on, overdue</td>" in html

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 from word_edits import Edit
 
-from inspection import draft, draft_runs, packs, paper_html, word_text
+from inspection import draft, draft_paper, draft_runs, packs, paper_html, word_text
 from inspection.draft_assembly import assemble, outside
 from inspection.known import Known, open_known
 from inspection.pack_assembly import context
@@ -64,7 +64,7 @@ def rehearsed() -> Known:
 
 
 def html_of(known: Known) -> str:
-    return paper_html.page(draft.paper(assemble(known), marked=True))
+    return paper_html.page(draft_paper.paper(assemble(known), marked=True))
 
 
 def test_no_area_is_called_sufficient_on_what_papers_report():
@@ -135,7 +135,7 @@ def test_the_letters_wording_comes_from_a_private_file_outside_the_repository(tm
     whole = assemble(known)
     assert whole.areas[2].finding == "Sentence C."
     assert "What inspectors found, in the letter&#39;s words: Sentence C." in paper_html.page(
-        draft.paper(whole, marked=True)
+        draft_paper.paper(whole, marked=True)
     )
     with pytest.raises(ParamError, match="it lies inside the repository"):
         outside(ROOT / "params" / "letter.yaml")

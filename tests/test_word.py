@@ -19,7 +19,7 @@ from lxml import etree
 from PIL import Image
 from word_edits import Edit
 
-from inspection import draft, sign_off, word, word_text
+from inspection import draft, draft_paper, sign_off, word, word_text
 from inspection.paper import (
     Bullets,
     Figure,
@@ -479,7 +479,7 @@ def test_only_settled_words_can_be_signed_off(tmp_path, content, hindrance):
         1, "Weakness", "A finding.", "Good.", draft.DraftJudgement("cannot tell yet", (), ())
     )
     whole = draft.Draft("Demoshire", "demo-2021", "2021-08-31", (area,))
-    first = word.write(draft.paper(whole), tmp_path / "v1.docx").path
+    first = word.write(draft_paper.paper(whole), tmp_path / "v1.docx").path
     mine = Edit(first).type_in("mine:area-1/impact", content).save("mine.docx")
     signed = sign_off.SignedBy("Board chair", date(2021, 9, 1))
     if hindrance is None:
