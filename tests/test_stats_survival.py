@@ -105,6 +105,7 @@ def test_before_the_first_end_and_after_the_last_the_interval_is_exact():
     assert (last.value, last.lower, last.upper) == pytest.approx((0.0, 0.0, 0.975), abs=1e-9)
     assert curve.waiting_after(500).value == 0.0
     quiet = survival.curve([4, 6, 8], [0, 0, 1])
+    assert (quiet.lower[0], quiet.upper[0]) == (1.0, 1.0)
     assert quiet.waiting_after(6).lower == pytest.approx(0.025 ** (1 / 2), rel=1e-6)
 
 
