@@ -10,13 +10,14 @@ from nbformat import v4
 from show_figures import needs, on_time, plans, safe
 
 from jsna.project import REPORTS
-from jsna.publish import explorer, index
+from jsna.publish import accessibility, capture, explorer, index
 from jsna.publish.html import render
 from jsna.publish.page import Link, Page
 from jsna.show import charts, maps, tables, words
 
 EDITION = SimpleNamespace(edition="demo-2021", edition_state="draft", as_of=date(2021, 8, 31))
 HOSTILE = "<script>document.title='hacked'</script> \u202e O'Hara " + "x" * 120
+LISTED = [index.Listed("pages/county/plans.html", "EHC plans", "The county", "", "")]
 DISTRICTS = ["Allerdale", "Barrow-in-Furness", "Carlisle", "Copeland", "Eden", "South Lakeland"]
 
 
@@ -94,6 +95,8 @@ def report(tmp_path_factory):
     made = {
         "pages/county/plans.html": page,
         "explorer.html": _explorer(),
+        "capture.html": capture.form(LISTED, EDITION, ["Autism"]),
+        "accessibility.html": accessibility.render(EDITION, None),
         "index.html": index.render(
             [index.Listed("pages/county/plans.html", "EHC plans", "The county", "", page)], EDITION
         ),
@@ -109,7 +112,13 @@ def running():
         yield started
 
 
-NAMES = ("pages/county/plans.html", "explorer.html", "index.html")
+NAMES = (
+    "pages/county/plans.html",
+    "explorer.html",
+    "index.html",
+    "capture.html",
+    "accessibility.html",
+)
 
 
 @pytest.mark.parametrize("mode", MODES)
@@ -165,15 +174,15 @@ def test_the_keyboard_reaches_everything_in_order_and_shows_where_it_is(running,
     with opened(running, report / name) as page:
         wanted = page.evaluate(
             """[...document.querySelectorAll(
-                 'a[href], summary, button, select, input, [tabindex="0"]')]
-               .filter(part => part.checkVisibility() && !part.disabled).length"""
+                 'a[href], summary, button, select, input, textarea, [tabindex="0"]')]
+               .filter(part => part.checkVisibility() && !part.disabled)
+               .filter(part => part.type !== 'radio' || part.checked).length"""
         )
         page.keyboard.press("Tab")
         assert page.evaluate("document.activeElement.className") == "skip"
         page.keyboard.press("Enter")
         assert page.evaluate("document.activeElement.id") == "main"
-        page.evaluate("document.activeElement.blur(); window.scrollTo(0, 0); document.body.focus()")
-        page.reload()
+        page.goto((report / name).as_uri())
         seen = set()
         for _ in range(wanted + 3):
             page.keyboard.press("Tab")
@@ -260,6 +269,25 @@ def test_the_explorer_is_worked_by_keyboard_alone(running, report):
         page.keyboard.press("ArrowDown")
         assert page.get_by_label("First filter", exact=True).input_value() == "need"
         assert "Primary need" in page.locator("#shown").inner_text()
+
+
+def test_the_form_says_what_is_missing_and_saves_what_was_written(running, report):
+    with opened(running, report / "capture.html", fragment="?page=county/plans.html") as page:
+        assert page.get_by_label("Which page is it about?").input_value() == "county/plans.html"
+        page.get_by_role("button", name="Add this").click()
+        assert page.locator("#text-error").inner_text() == "Write something first."
+        assert page.evaluate("document.activeElement.id") == "text"
+        page.get_by_label("What would you like to say?").fill("=1+1 <b>waits</b>")
+        page.get_by_label("Number of the figure, if you mean one").fill("2")
+        page.get_by_role("button", name="Add this").click()
+        assert "=1+1 <b>waits</b>" in page.locator("#list").inner_text()
+        with page.expect_download() as saving:
+            page.get_by_role("button", name="Save the file to hand in").click()
+        captured = capture.read([saving.value.path()], ["county/plans.html"])
+        assert captured.problems == ()
+        assert [(entry.text, entry.figure) for entry in captured.entries] == [
+            ("=1+1 <b>waits</b>", "2")
+        ]
 
 
 def _published():
