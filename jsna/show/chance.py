@@ -32,9 +32,9 @@ def places_vary(index: Safe, often: Safe, geography: str, clock: str) -> Shown:
     measured = cell_of(mine, {"verdict": verdict, "index": here}, "chance.places_vary")
     by_chance = cell_of(mine, {"verdict": verdict, "index": equal}, "chance.places_vary")
     parts: list[Part] = [
-        f"{geography}, {_lower(clock)}. {SAID[verdict]}: on average a place lies ",
-        measured.number(), "% of the county's share away from it, where equal places would lie ",
-        by_chance.number(), "% away by chance alone; ", how_often.number(),
+        f"{geography}, {_lower(clock)}: {_lower(SAID[verdict])}. A place lies ",
+        measured.number(), "% of the county's share away from it on average, equal places would "
+        "lie ", by_chance.number(), "% away by chance alone, and ", how_often.number(),
         " of 1,000 counties of equal places would differ as much", *how_often.size(), ".",
     ]  # fmt: skip
     return sentence(*parts)

@@ -21,7 +21,7 @@ from jsna.subjects.waits.wording import (
     SOURCE_PLACES,
 )
 
-WEEKS = tuple(range(0, 79, 2))
+WEEKS = (*range(12), *range(12, 79, 2))
 """The weeks of a curve: as far as most referrals could be followed."""
 HALF_SEEN = "Half were seen by week"
 HALF_OFF = "Half were off the list by week"
@@ -68,7 +68,7 @@ def _weeks(group: Wait, labels: dict[str, str]) -> Cell:
 
 
 def over_time(of: Prepared, clock: str = FIRST) -> pd.DataFrame:
-    """Return the share seen by each second week, by place."""
+    """Return the share seen by each week (from week 12 each second), by place."""
     found = of.cohort(clock)
     rows: list[Cell] = []
     for name, inside in of.places():
@@ -153,7 +153,7 @@ def _group_figure(group: str) -> Figure:
         dimensions=("area", group),
         kind="statistic",
         unit=_SHARE,
-        source=SOURCE_PLACES,
+        source=(*SOURCE_PLACES, "deprivation") if group == "deprivation" else SOURCE_PLACES,
         period=PERIOD,
         geography=GEOGRAPHY,
         rule="statistic",

@@ -14,7 +14,7 @@ from jsna.stats.estimate import Estimate
 from jsna.subjects.waits.cells import FEWEST, Cell, cell, too_few
 from jsna.subjects.waits.clocks import NEVER, day_of, days
 from jsna.subjects.waits.groups import flag
-from jsna.subjects.waits.prepared import Prepared, measure, prepared
+from jsna.subjects.waits.prepared import Prepared, prepared
 from jsna.subjects.waits.wording import SOURCE
 
 CRISIS, TIER4 = "Crisis intervention", "Tier 4 admission"
@@ -29,7 +29,7 @@ YEAR = 365
 
 
 def by_group(of: Prepared) -> pd.DataFrame:
-    """Return the share of referrals open in the last year with each event in it, by SEND."""
+    """Return events in each 1,000 referrals open in the last year, by SEND at the referral."""
     opened = _open(of)
     rows: list[Cell] = []
     for event in EVENTS:
@@ -37,14 +37,14 @@ def by_group(of: Prepared) -> pd.DataFrame:
         for name in (*of.groups["send"].cat.categories, EVERYONE):
             inside = opened if name == EVERYONE else opened & (of.groups["send"] == name).to_numpy()
             rows.append(_share(happened & inside, inside, {"event": event, "who": str(name)}))
-    return pd.DataFrame(rows)
+    return pd.DataFrame(rows).assign(period=_year(of))
 
 
 def _share(part: np.ndarray, whole: np.ndarray, labels: dict[str, str]) -> Cell:
     events, referrals = int(part.sum()), int(whole.sum())
     if min(events, referrals - events) < FEWEST:
         return too_few(labels)
-    return cell(labels, proportions.wilson(events, referrals), referrals)
+    return cell(labels, proportions.wilson(events, referrals), referrals, 1000.0)
 
 
 def _open(of: Prepared) -> np.ndarray:
@@ -77,7 +77,11 @@ def rates_of(sources: Sources) -> pd.DataFrame:
                 labels = {"event": event, "who": who, "denominator": said}
                 whole = float((opened & them).sum()) if said == OPEN else below[said]
                 rows.append(_rate(events, whole, labels))
-    return pd.DataFrame(rows).assign(period=f"the year to {of.as_of.day} {of.as_of:%B %Y}")
+    return pd.DataFrame(rows).assign(period=_year(of))
+
+
+def _year(of: Prepared) -> str:
+    return f"the year to {of.as_of.day} {of.as_of:%B %Y}"
 
 
 def _rate(events: int, whole: float, labels: dict[str, str]) -> Cell:
@@ -117,17 +121,17 @@ _LIMITS = (
 FIGURES = (
     Figure(
         id="camhs-crisis-by-send",
-        title="Referrals of the last year with a crisis intervention or tier 4 admission",
+        title="Referrals with a crisis intervention or tier 4 admission in the year",
         question="Who comes into crisis?",
         population="Referrals to CAMHS that were open at some time in the last year",
         dimensions=("event", "who"),
         kind="statistic",
-        unit="percent of referrals open in the year",
+        unit="per 1,000 referrals open in the year",
         source=SOURCE,
         period="the year to the edition's day",
         geography="the county",
         rule="statistic",
-        measure=measure(by_group),
+        measure=lambda sources: by_group(prepared(sources)),
         method="Wilson interval",
         limits=_LIMITS,
     ),

@@ -4,9 +4,10 @@ What was found out during the wait is not known at its start. A child whose SEND
 while waiting is counted without SEND: only long waits leave time to be found out (immortal time).
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -82,7 +83,11 @@ def ground(
     places["locality"] = (*places["locality"], REST)
     pairs = table.groupby(["district", "ccg"])["atom"].agg(["first", "size"])
     pairs = pairs.sort_values("size", ascending=False, kind="stable")
-    atoms = {(str(d), str(c)): str(atom) for (d, c), atom in pairs["first"].items()}
+    named = pairs["first"].reset_index()
+    atoms = {
+        (str(d), str(c)): str(atom)
+        for d, c, atom in zip(named["district"], named["ccg"], named["first"], strict=True)
+    }
     for (district, _), atom in list(atoms.items()):
         # A home known by its district alone goes to the part where most small areas lie.
         atoms.setdefault((district, NOT_RECORDED), atom)
@@ -116,7 +121,7 @@ def groups(referrals: pd.DataFrame, of: Ground) -> pd.DataFrame:
     ccg = lsoa["ccg"].to_numpy(dtype=object)
     only = {d: c for (d, c) in of.atoms if c != NOT_RECORDED and _parts(of, d) == 1}
     ccg = np.where(pd.isna(ccg), pd.Series(district).map(only).to_numpy(dtype=object), ccg)
-    columns: dict[str, pd.Categorical] = {}
+    columns: dict[str, Any] = {}
     pairs = pd.Series(
         list(zip(district, np.where(pd.isna(ccg), NOT_RECORDED, ccg), strict=True))
     ).map(of.atoms)
@@ -156,14 +161,19 @@ def _elsewhere(told: np.ndarray) -> np.ndarray:
     return np.where(pd.isna(told), NOT_RECORDED, OUTSIDE)
 
 
-def _listed(values: "pd.Series[str]", listed: tuple[str, ...]) -> pd.Categorical:
+def _listed(values: "pd.Series[str]", listed: tuple[str, ...]) -> Any:
     """Return the values as categories of the code list; what is not in it is not recorded."""
     found = pd.Categorical(values, categories=list(dict.fromkeys(listed)))
     codes = np.where(found.codes < 0, len(found.categories) - 1, found.codes)
-    return pd.Categorical.from_codes(codes, dtype=found.dtype)
+    return coded(codes, list(found.categories))
 
 
-def _personal(referrals: pd.DataFrame) -> dict[str, pd.Categorical]:
+def coded(codes: np.ndarray, values: Sequence[str]) -> Any:
+    """Return places in a code list as a categorical column with the whole list."""
+    return pd.Categorical.from_codes(codes, dtype=pd.CategoricalDtype(list(values)))
+
+
+def _personal(referrals: pd.DataFrame) -> dict[str, Any]:
     referred, born = days(referrals["referral_date"]), days(referrals["date_of_birth"])
     age = _years(referrals["date_of_birth"], referrals["referral_date"])
     # CAMHS ends at 18: who is older at the referral has no wait.
@@ -190,10 +200,10 @@ def _personal(referrals: pd.DataFrame) -> dict[str, pd.Categorical]:
     return found
 
 
-def _yes_no(name: str, values: np.ndarray) -> pd.Categorical:
+def _yes_no(name: str, values: np.ndarray) -> Any:
     yes, no, none = dimensions.DIMENSIONS[name].values
     codes = np.select([values == 1, values == 0], [0, 1], 2)
-    return pd.Categorical.from_codes(codes, categories=[yes, no, none])
+    return coded(codes, (yes, no, none))
 
 
 def flag(values: pd.Series) -> np.ndarray:

@@ -21,7 +21,7 @@ def _two(found: pd.DataFrame) -> dict[str, Wait | None]:
 
 
 def two_curves(of: Prepared) -> pd.DataFrame:
-    """Return the share seen by each second week in both readings, by clock."""
+    """Return the share seen by each week in both readings, by clock."""
     rows: list[Cell] = []
     for clock in (FIRST, WHOLE):
         for name, group in _two(of.cohort(clock)).items():
@@ -56,7 +56,7 @@ FIGURES = (
         population=REFERRED,
         dimensions=("clock", "counted", "week"),
         kind="statistic",
-        unit="percent",
+        unit="percent of those counted",
         source=("camhs_referrals",),
         period=PERIOD,
         geography="the county",

@@ -1,18 +1,21 @@
 """How the list changes month by month, and what would work it down in a year."""
 
+from collections.abc import Sequence
 from datetime import date
 
 import numpy as np
 import pandas as pd
 
 from jsna.figures import Figure
+from jsna.places import AreaPack
 from jsna.sources import Sources
 from jsna.stats.capacity import Clearing, clearing
 from jsna.stats.estimate import Estimate
 from jsna.subjects.waits.cells import FEWEST, Cell, cell, share, too_few
 from jsna.subjects.waits.clocks import ENDS, FIRST, SEEN, WAITING, day_of
 from jsna.subjects.waits.estimates import wait
-from jsna.subjects.waits.prepared import Prepared, measure, prepared
+from jsna.subjects.waits.groups import coded
+from jsna.subjects.waits.prepared import SERVICE, Prepared, measure, prepared
 from jsna.subjects.waits.readings import rounded_share
 from jsna.subjects.waits.wording import GEOGRAPHY, METHOD, PERIOD, REFERRED, SOURCE_PLACES
 
@@ -42,6 +45,17 @@ def months(of: Prepared) -> list[date]:
     """Return the ends of the months that the series runs over: since the last change."""
     start = of.since or (of.referrals["referral_date"].min()).date()
     return month_ends(start, of.as_of)
+
+
+def rebased_at(pack: AreaPack, named_months: Sequence[str]) -> list[str]:
+    """Return the first whole month after each documented change within a series of months."""
+    found = []
+    for change in pack.changes:
+        if change.service in (SERVICE, "all"):
+            first = pd.Timestamp(change.date) + pd.offsets.MonthBegin(0)
+            if f"{first:%Y-%m}" in named_months[1:]:
+                found.append(f"{first:%Y-%m}")
+    return found
 
 
 def on_the_list(found: pd.DataFrame, day: int) -> np.ndarray:
@@ -95,7 +109,7 @@ def _dated(
     return pd.DataFrame(
         {
             "area": area.iloc[np.concatenate(at)].array,
-            "month": pd.Categorical.from_codes(month, categories=names),
+            "month": coded(month, names),
         }
     )
 
@@ -110,7 +124,7 @@ def length_records(sources: Sources) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "area": of.groups["area"].reindex(found.index).array,
-            "waited_so_far": pd.Categorical.from_codes(place, categories=list(LENGTHS)),
+            "waited_so_far": coded(place, LENGTHS),
         }
     )
 

@@ -20,13 +20,18 @@ from jsna.subjects.waits.prepared import Prepared, measure
 
 
 def years(of: Prepared) -> list[tuple[str, date, date]]:
-    """Return each financial year that the records reach into: name, first and last day."""
+    """Return each financial year that the records reach into: name, first and last day.
+
+    Referrals from before the last documented change are left out: those seen before it are lost.
+    """
     first = of.since or of.referrals["referral_date"].min().date()
     start = first.year if first.month >= 4 else first.year - 1
     found = []
     while date(start, 4, 1) <= of.as_of:
-        end = min(date(start + 1, 3, 31), of.as_of)
-        found.append((f"{start}-{(start + 1) % 100:02d}", date(start, 4, 1), end))
+        begin, end = max(date(start, 4, 1), first), min(date(start + 1, 3, 31), of.as_of)
+        whole = end == date(start + 1, 3, 31) and begin == date(start, 4, 1)
+        name = f"{start}-{(start + 1) % 100:02d}"
+        found.append((name if whole else f"{name} (part)", begin, end))
         start += 1
     return found
 
@@ -108,7 +113,7 @@ DIFFERENCES = (
     {
         "what": "From when",
         "published": "The financial year",
-        "here": "1 October 2019, when the two trusts took over; earlier referrals enter late",
+        "here": "From the day on which the two trusts took over: the first year is half a year",
     },
     {
         "what": "Method over the years",
@@ -120,7 +125,7 @@ DIFFERENCES = (
 
 _LIMITS = (
     "The two are not the same measure, and a published group is not a part of the county. A mean "
-    "of those who were seen leaves out all who still wait."
+    "of those who were seen leaves out all who still wait, above all in a part of a year."
 )
 _OURS = "Referrals to CAMHS of children and young people whose home is in the county"
 

@@ -26,7 +26,8 @@ YEAR = 364
 
 MEDIANS = "Weeks until half were seen"
 SHARES = "Share seen within 18 weeks"
-HAZARD = "Chance of being seen next, of two who still wait: same place, age and urgency"
+HAZARD = "Chance of being seen next: same place, age and urgency"
+AIM = "No difference (the aim)"
 MEANS = "Mean weeks waited, up to 52"
 RATIOS = (MEDIANS, MEANS, SHARES, HAZARD)
 
@@ -167,6 +168,10 @@ def ratios(of: Prepared) -> pd.DataFrame:
                 rows.append(_ratio(labels, None if one is None else one.estimates()[name]))
             labels = {"clock": clock, "ratio": name, "flag": EITHER_WAY}
             rows.append(_ratio(labels, either_way(told, name)))
+        for flag in FLAGS:
+            # A line to read the others against, and no estimate.
+            aim = Estimate(1.0, np.nan, np.nan, len(of.cohort(clock)), "")
+            rows.append(_ratio({"clock": clock, "ratio": AIM, "flag": flag}, aim))
     return pd.DataFrame(rows)
 
 
@@ -225,7 +230,7 @@ def _known(known: np.ndarray, labels: dict[str, str]) -> Cell:
 
 
 def curves(of: Prepared) -> pd.DataFrame:
-    """Return the share seen by each second week, with and without SEND at the referral."""
+    """Return the share seen by each week, with and without SEND at the referral."""
     from jsna.subjects.waits.by_place import curve
 
     found = of.cohort(FIRST)

@@ -4,7 +4,7 @@ By district, council, clinical commissioning group, West Cumbria and ward, so th
 the geography that suits.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from jsna.figures import Figure
-from jsna.stats.between_places import Between, between_places, effective_counts
+from jsna.stats.between_places import Between, Place, between_places, effective_counts
 from jsna.stats.estimate import Estimate
 from jsna.stats.inequality import theil
 from jsna.subjects.waits.cells import FEWEST, Cell, cell
@@ -106,7 +106,7 @@ def gaps(of: Prepared) -> pd.DataFrame:
     return _by_place(of, lambda place: place.difference)
 
 
-def _by_place(of: Prepared, taken) -> pd.DataFrame:  # type: ignore[no-untyped-def]
+def _by_place(of: Prepared, taken: Callable[[Place], Estimate]) -> pd.DataFrame:
     rows: list[Cell] = []
     for labels, told in _all(of):
         if labels["geography"] == _NO_WARDS:

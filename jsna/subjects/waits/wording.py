@@ -1,7 +1,7 @@
 """What every figure of waits says of itself: who is counted, how, and what it does not tell."""
 
 SOURCE = ("camhs_referrals",)
-SOURCE_PLACES = ("camhs_referrals", "lsoas", "deprivation")
+SOURCE_PLACES = ("camhs_referrals", "lsoas")
 PERIOD = "clocks started since the last change of provider, followed to the edition's day"
 GEOGRAPHY = (
     "Homes in the six districts (boundaries of 2021), the two councils announced for 2023, the "
