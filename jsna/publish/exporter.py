@@ -21,7 +21,7 @@ class PageExporter(Exporter):
     def _file_extension_default(self) -> str:
         return ".html"
 
-    def from_notebook_node(
+    def from_notebook_node(  # type: ignore[override]
         self, nb: Any, resources: Any | None = None, **kwargs: Any
     ) -> tuple[str, Any]:
         """Return the page and nbconvert's resources."""
