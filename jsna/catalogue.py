@@ -8,7 +8,16 @@ import pandas as pd
 from jsna.errors import FigureError
 from jsna.figures import Figure
 from jsna.sources import Sources
-from jsna.subjects import camhs, camhs_waits, children, outcomes, plans, sen_support, send
+from jsna.subjects import (
+    camhs,
+    camhs_waits,
+    children,
+    outcomes,
+    plans,
+    sen_support,
+    send,
+    short_breaks,
+)
 
 SUBJECTS = (
     children,
@@ -17,6 +26,7 @@ SUBJECTS = (
     sen_support,
     camhs,
     camhs_waits,
+    short_breaks,
     outcomes,
     *(point.load() for point in sorted(entry_points(group="jsna.subjects"))),
 )

@@ -228,6 +228,13 @@ _ALL = (
     _yes_no("send", "SEND", "With SEND", "No SEND"),
     _yes_no("autism", "Autism", "Autistic", "Not known to be autistic"),
     _coded("urgency", "Urgency", _URGENCIES),
+    Dimension("life_stage", "Age on 1 April", ("Under 18", "18 to 25", NOT_RECORDED)),
+    Dimension(
+        "breaks",
+        "Short breaks in the year",
+        ("Regular breaks", "Some breaks, not regular", "No breaks", NOT_RECORDED),
+        groups={"Any breaks": ("Regular breaks", "Some breaks, not regular")},
+    ),
     Dimension("provider", "Provider", ()),
 )
 

@@ -60,14 +60,8 @@ def pupils(sources: Sources) -> pd.DataFrame:
 def _of_year(sources: Sources, school_year: str) -> pd.DataFrame:
     begins = int(school_year[:4])
     census = pd.Timestamp(begins + 1, 1, 15)
-    listed = _lists(sources, school_year)
-    plans = _plans_in_force(sources, census)
-    listed = pd.concat([listed, plans.assign(first_list="plans")], ignore_index=True)
-    planned = set(plans["child_id"])
-    listed = listed.drop_duplicates("child_id", keep="first")
-    has_plan = listed["child_id"].isin(planned)
-    listed = listed[has_plan | listed["sen_provision"].isin(["K", "E"])]
-    has_plan = listed["child_id"].isin(planned)
+    listed = counted_once(sources, school_year)
+    has_plan = listed["has_plan"]
     provision = pd.Series(SUPPORT, index=listed.index).mask(has_plan, PLAN)
     placed = listed["child_id"].map(_placements(sources, census))
     phase = _phase(listed["school_urn"], sources)
@@ -105,6 +99,18 @@ def _of_year(sources: Sources, school_year: str) -> pd.DataFrame:
             "year_group": coded(listed["year_group"], "year_group", sources),
         }
     )
+
+
+def counted_once(sources: Sources, school_year: str) -> pd.DataFrame:
+    """Return each child with SEND of a school year once, as listed first, and `has_plan`."""
+    census = pd.Timestamp(int(school_year[:4]) + 1, 1, 15)
+    plans = _plans_in_force(sources, census)
+    listed = pd.concat(
+        [_lists(sources, school_year), plans.assign(first_list="plans")], ignore_index=True
+    )
+    listed = listed.drop_duplicates("child_id", keep="first")
+    listed = listed.assign(has_plan=listed["child_id"].isin(set(plans["child_id"])))
+    return listed[listed["has_plan"] | listed["sen_provision"].isin(["K", "E"])]
 
 
 def _lists(sources: Sources, school_year: str) -> pd.DataFrame:

@@ -1,0 +1,92 @@
+"""Sentences on who goes without: do places differ, and does a gap survive other counting."""
+
+from jsna.disclosure.safe import Safe
+from jsna.show.chance import SAID, against_one
+from jsna.show.chosen import get, label_of
+from jsna.show.numbers import written
+from jsna.show.sentence import Number, Part, cell_of, sentence
+from jsna.show.shown import Shown
+
+
+def places_differ(index: Safe, often: Safe, geography: str, what: str = "", **where: str) -> Shown:
+    """Return whether places of a geography differ beyond chance, with what chance would show.
+
+    `index` and `often` carry the verdict as a dimension; `where` holds their other dimensions.
+    """
+    mine = index.where(geography=geography, **where)
+    verdict = mine.values("verdict")[0]
+    here, equal = mine.values("index")[:2]
+    asker = "gone_without.places_differ"
+    own = often.where(geography=geography, **where)
+    how_often = cell_of(own, {"verdict": verdict}, asker)
+    measured = cell_of(mine, {"verdict": verdict, "index": here}, asker)
+    by_chance = cell_of(mine, {"verdict": verdict, "index": equal}, asker)
+    about = what or ", ".join(label_of(name, value).lower() for name, value in where.items())
+    parts: list[Part] = [
+        f"{geography}, {about}. {SAID[verdict]}: on average a place lies ",
+        measured.number(), "% of the county's share away from it, where equal places would lie ",
+        by_chance.number(), "% away by chance alone; ", how_often.number(),
+        " of 1,000 counties of equal places would differ as much", *how_often.size(), ".",
+    ]  # fmt: skip
+    return sentence(*parts)
+
+
+def survives(safe: Safe, place: str, by: str = "denominator", **where: str) -> Shown:
+    """Return whether a place's gap to the rest is there whichever children are counted.
+
+    `safe` holds ratios of the place's share to the rest's, one for each value of `by`.
+    """
+    parts: list[Part] = [f"{place} against the rest of the county"]
+    parts.append("".join(f", {value.lower()}" for value in where.values()))
+    values = safe.values(by)
+    verdicts: dict[str, str] = {}
+    for position, value in enumerate(values):
+        found = cell_of(safe, {**where, "area": place, by: value}, "gone_without.survives")
+        parts.append(": " if position == 0 else "; ")
+        parts.append(f"of those {_lower(value)} ")
+        if not found.shown:
+            parts.append(str(found.row["status"]))
+            verdicts[value] = "cannot tell"
+            continue
+        lower, upper = get(found.row, "lower"), get(found.row, "upper")
+        verdicts[value] = against_one(lower, upper)
+        parts += [found.number(), " times as many"]
+        if lower is not None and upper is not None:
+            parts += [
+                " (likely ", Number(safe.figure.id, lower, written(lower, found.unit)), " to ",
+                Number(safe.figure.id, upper, written(upper, found.unit)), ")",
+            ]  # fmt: skip
+    parts.append(f". {_conclusion(verdicts)}")
+    return sentence(*parts)
+
+
+_COUNTED = {1: "one", 2: "two", 3: "three", 4: "four", 5: "five", 6: "six"}
+
+
+def _conclusion(verdicts: dict[str, str]) -> str:
+    """Return what the verdicts under all ways of counting say together.
+
+    >>> _conclusion({"Eligible": "real", "With a plan": "cannot tell"})
+    'The gap is real counted the first way and not sure of those with a plan.'
+    """
+    real = [name for name, verdict in verdicts.items() if verdict == "real"]
+    rest = [name for name in verdicts if name not in real]
+    if not rest:
+        return f"The gap is real in all {_COUNTED.get(len(real), 'of the')} ways of counting."
+    if not real:
+        return "Counted in none of these ways is there a gap that is sure."
+    first = (
+        "The gap is real counted the first way"
+        if real == [next(iter(verdicts))]
+        else (f"The gap is real of those {_listed(real)}")
+    )
+    return f"{first} and not sure of those {_listed(rest)}."
+
+
+def _listed(names: list[str]) -> str:
+    words = [_lower(name) for name in names]
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
+
+
+def _lower(text: str) -> str:
+    return text[:1].lower() + text[1:]
