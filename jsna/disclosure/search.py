@@ -45,12 +45,14 @@ class Task:
     """How many children a unit stands for."""
 
 
-def search(task: Task, seed: int, effort: float) -> Integers:
-    """Return `[units, axes]`: the cube, with no cell over its limit where that can be found.
+def search(task: Task, seed: int, effort: float) -> tuple[Integers, float]:
+    """Return `[units, axes]`, the cube, and the effort it took.
 
-    `effort` is how many cells may be priced: a bound in seconds would not repeat itself.
+    No cell is over its limit where that can be found. `effort` is how many cells may be priced: a
+    bound in seconds would not repeat itself.
     """
-    return _State(task, np.random.default_rng(seed)).run(effort)
+    state = _State(task, np.random.default_rng(seed))
+    return state.run(effort), state.priced
 
 
 def start(records: Integers, units: int, random: np.random.Generator) -> Integers:

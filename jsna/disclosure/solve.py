@@ -150,17 +150,13 @@ def _pieces(
 
 
 def _size(piece: _Piece) -> float:
-    """Return how much of the search a piece asks for: the cells of its tables.
-
-    Squared, since each cell more is priced against more others, and many small pieces would
-    otherwise starve the one that holds the pages' tables.
-    """
+    """Return how much of the search a piece asks for: the cells of its tables."""
     values = {axis.name: len(axis.values) + 1 for axis in piece.axes}
     tables = {
         tuple(sorted(name for name in figure.dimensions if name in values))
         for figure in piece.figures
     }
-    return float(sum(prod(values[name] for name in table) for table in tables)) ** 2
+    return float(sum(prod(values[name] for name in table) for table in tables))
 
 
 def _timeless(figure: Figure) -> Figure:
@@ -179,8 +175,8 @@ def _solved(
     limits: Limits,
     impossible: Sequence[Impossible],
     effort: float,
-) -> Iterable[tuple[str, pd.DataFrame]]:
-    """Return the rounded cells of each figure of a piece."""
+) -> tuple[list[tuple[str, pd.DataFrame]], float]:
+    """Return the rounded cells of each figure of a piece, and the effort it took."""
     figures = [_timeless(figure) for figure in piece.figures]
     sums = [
         Figure("", "", "", "", (), "count", "", (), "", "", "rounded", where=total.where)
@@ -217,17 +213,17 @@ def _solved(
     units = _units(piece, found, fixed, len(codes), limits.base)
     task = Task(found, codes, target, held, units, limits.base)
     if np.isin(np.flatnonzero(np.isfinite(limit)), list(before)).all():
-        value = target  # All of it was printed before: there is nothing to choose.
+        value, spent = target, 0.0  # All of it was printed before: there is nothing to choose.
     else:
-        cube = search(task, _seed(seed, piece), effort)
+        cube, spent = search(task, _seed(seed, piece), effort)
         value = limits.base * found.counts(cube).astype(np.float64)
     change = np.abs(value - exact)
     # What was printed before keeps the promise of its own edition, not of this one.
     change[list(before)] = 0.0
     over = (np.abs(value - target) > held) & found.real
     broken = any(over[position] for position in fixed)
-    for figure, original in zip(figures, piece.figures, strict=True):
-        yield (
+    tables = [
+        (
             original.id,
             _cells(
                 figure,
@@ -243,6 +239,9 @@ def _solved(
                 broken,
             ),
         )
+        for figure, original in zip(figures, piece.figures, strict=True)
+    ]
+    return tables, spent
 
 
 def _limits(figures: Sequence[Figure], found: Margins, limits: Limits) -> npt.NDArray[np.float64]:
