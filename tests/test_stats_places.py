@@ -71,6 +71,12 @@ def test_posterior_agrees_with_drawing_from_the_model():
                 assert getattr(told, side) == pytest.approx(drawn[rank][at], abs=0.025)
 
 
+def test_quantiles_of_the_spread_take_half_of_a_points_weight_below_it():
+    told = between_places._spread(np.array([1.0, 2, 2, 3]), np.full(4, 0.25), 10, 0.5)
+    # Half-way weights 0.125, 0.5, 0.875 at 1, 2, 3.
+    assert (told.lower, told.value, told.upper) == pytest.approx((4 / 3, 2, 8 / 3))
+
+
 def test_verdicts_are_real_chance_or_cannot_tell():
     assert between_places.between_places(*APART).verdict == "real"
     assert between_places.between_places(*EQUAL).verdict == "cannot tell"

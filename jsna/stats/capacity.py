@@ -67,7 +67,7 @@ def clearing(
     demand = rate(joined, weeks_observed, per=1, confidence=confidence)
 
     def needed(weekly: float) -> float:
-        goal = longest_list(weekly, target_weeks, share_in_time) if weekly > 0 else 0.0
+        goal = longest_list(weekly, target_weeks, share_in_time)
         return weekly + max(list_now - goal, 0.0) / weeks_to_clear
 
     values = sorted(needed(weekly) for weekly in (demand.lower, demand.upper))
