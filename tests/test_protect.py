@@ -215,7 +215,7 @@ def test_years_are_tables_of_their_own_and_have_no_total():
     )
     frame["year"] = pd.Categorical(["2020"] * 500 + ["2021"] * 600, categories=["2020", "2021"])
     safe = protected(frame, [figure("area", "sex", "year")])["pupils-by-area-sex-year"]
-    assert set(safe.cells["year"]) == {"2020", "2021"}
+    assert list(dict.fromkeys(safe.cells["year"])) == ["2020", "2021"]
     assert safe.cell(area="Total", sex="Total", year="2021")["value"] == 600
     with pytest.raises(DisclosureError, match="add 'year' to its dimensions"):
         protected(frame, [figure("area", "sex")])

@@ -82,9 +82,15 @@ def solve(
     found: dict[str, list[pd.DataFrame]] = {figure.id: [] for figure in figures}
     pieces = list(_pieces(records, figures, hierarchy, totals))
     sizes = [_size(piece) for piece in pieces]
-    for piece, size in zip(pieces, sizes, strict=True):
-        effort = limits.effort * size / sum(sizes)
-        for figure_id, cells in _solved(piece, printed, seed, limits, impossible, effort):
+    effort, asked = limits.effort, sum(sizes)
+    solved: dict[int, list[tuple[str, pd.DataFrame]]] = {}
+    # Small pieces first: what they leave of their share goes to those that need it.
+    for place in sorted(range(len(pieces)), key=lambda place: sizes[place]):
+        share = effort * sizes[place] / asked
+        solved[place], spent = _solved(pieces[place], printed, seed, limits, impossible, share)
+        effort, asked = max(effort - spent, 0.0), asked - sizes[place]
+    for place in range(len(pieces)):
+        for figure_id, cells in solved[place]:
             found[figure_id].append(cells)
     axes = {item.name: item for piece in pieces for item in piece.axes}
     return {
@@ -150,13 +156,17 @@ def _pieces(
 
 
 def _size(piece: _Piece) -> float:
-    """Return how much of the search a piece asks for: the cells of its tables."""
+    """Return how much of the search a piece asks for: the cells of its tables, squared.
+
+    Each cell more is priced against more others, and many small pieces would otherwise starve
+    the one that holds the pages' tables.
+    """
     values = {axis.name: len(axis.values) + 1 for axis in piece.axes}
     tables = {
         tuple(sorted(name for name in figure.dimensions if name in values))
         for figure in piece.figures
     }
-    return float(sum(prod(values[name] for name in table) for table in tables))
+    return float(sum(prod(values[name] for name in table) for table in tables)) ** 2
 
 
 def _timeless(figure: Figure) -> Figure:
