@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from jsna.code_words import LISTS
+
 if TYPE_CHECKING:
     from jsna.places import AreaPack
 
@@ -236,6 +238,7 @@ _ALL = (
         groups={"Any breaks": ("Regular breaks", "Some breaks, not regular")},
     ),
     Dimension("provider", "Provider", ()),
+    *(_coded(name, words.label, words.codes, groups=words.groups) for name, words in LISTS.items()),
 )
 
 DIMENSIONS: Mapping[str, Dimension] = MappingProxyType({each.name: each for each in _ALL})
