@@ -78,9 +78,11 @@ def make(job: Job, figures: Path, inside: bool = True) -> Made | Failed:
             return _failed(error, listing.with_name("executed.ipynb"))
         relative = tuple(sorted(_relative(Path(name), figures) for name in opened()))
     normalise(notebook)
-    made_up = _made_up(relative, figures)
+    shown = _described(relative, figures)
+    made_up = any(resource.get("made_up", False) for resource in shown)
+    limits = tuple(dict.fromkeys(r["limits"] for r in shown if r.get("limits")))
     try:
-        page = html.render(notebook, _page(job, made_up))
+        page = html.render(notebook, _page(job, made_up, limits))
     except BuildError as error:
         return Failed(0, "", str(error), nbformat.writes(notebook))
     return Made(page, nbformat.writes(notebook) + "\n", relative, made_up)
@@ -138,14 +140,11 @@ def _relative(path: Path, figures: Path) -> str:
     return path.relative_to(ROOT).as_posix()
 
 
-def _made_up(opened: tuple[str, ...], figures: Path) -> bool:
-    """Return whether any figure that was opened rests on made-up records."""
+def _described(opened: tuple[str, ...], figures: Path) -> list[dict[str, Any]]:
+    """Return the descriptions of the figures that were opened, in the order of their ids."""
     package = json.loads((figures / "datapackage.json").read_text(encoding="utf-8"))
-    flags = {resource["name"]: resource.get("made_up", False) for resource in package["resources"]}
-    ids = [
-        Path(name).stem for name in opened if name.startswith("figures/") and name.endswith(".csv")
-    ]
-    return any(flags.get(figure_id, False) for figure_id in ids)
+    by_path = {f"figures/{resource['path']}": resource for resource in package["resources"]}
+    return [by_path[name] for name in opened if name in by_path]
 
 
 def normalise(notebook: Any) -> None:
@@ -173,7 +172,7 @@ def _failed(error: PapermillExecutionError, executed: Path) -> Failed:
     )
 
 
-def _page(job: Job, made_up: bool) -> Page:
+def _page(job: Job, made_up: bool, limits: tuple[str, ...]) -> Page:
     return Page(
         path=f"{job.page}.html",
         title=job.title,
@@ -188,6 +187,7 @@ def _page(job: Job, made_up: bool) -> Page:
         breadcrumbs=(Link("", job.section),),
         parameters={name: str(value) for name, value in job.parameters.items()},
         question=job.title,
+        limits=limits,
         draft=job.edition_state == "draft",
         notebook=f"{job.page.replace('/', '--')}.ipynb",
     )
