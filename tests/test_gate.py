@@ -248,6 +248,16 @@ PAGES = {
 }
 
 
+def test_a_table_of_the_explorer_holds_cells_of_its_own_figure_and_states(report):
+    block = (
+        '<script type="application/json">{"tables":[{"id":"children-waiting","cells":%s}]}</script>'
+    )
+    extra(report, block % "[40,0,-1]")
+    assert kinds(report) == set()
+    extra(report, block % "[40,3503]")
+    assert kinds(report) == {"number"}
+
+
 @pytest.mark.parametrize("planted", PAGES)
 def test_the_gate_finds_on_a_page(report, planted):
     markup, kind = PAGES[planted]

@@ -292,20 +292,26 @@ def evenly_spaced(texts: list[str]) -> set[str]:
 def data(held: Any, reader: Reader, scope: Scope, where: str) -> list[Leak]:
     """Return the leaks of embedded or exported data: every number is a cell of a figure."""
     leaks, wrong = [], set()
-    stack = [held]
+    stack: list[tuple[Any, Scope]] = [(held, scope)]
     while stack:
-        item = stack.pop()
+        item, allowed = stack.pop()
         if isinstance(item, dict):
-            stack += [*item.keys(), *item.values()]
+            if item.get("id") in reader.known.values:
+                # A table of the explorer: its cells are that figure's, a state is below nought.
+                allowed = (item["id"],)
+                cells = item.get("cells")
+                if isinstance(cells, list):
+                    item = {**item, "cells": [cell for cell in cells if not _is_state(cell)]}
+            stack += [(part, allowed) for part in (*item.keys(), *item.values())]
         elif isinstance(item, list):
-            stack += item
+            stack += [(part, allowed) for part in item]
         elif isinstance(item, str):
             leaks += reader.traces(item, where)
-            wrong.update(unexplained(item, reader.known, scope, reader.constants))
+            wrong.update(unexplained(item, reader.known, allowed, reader.constants))
         elif (
             isinstance(item, int | float)
             and not isinstance(item, bool)
-            and not reader.known.cell(float(item), scope)
+            and not reader.known.cell(float(item), allowed)
         ):
             wrong.add(f"{item:g}")
     if wrong:
@@ -316,3 +322,7 @@ def data(held: Any, reader: Reader, scope: Scope, where: str) -> list[Leak]:
             "cells only",
         )
     return leaks
+
+
+def _is_state(cell: object) -> bool:
+    return isinstance(cell, int) and -9 <= cell < 0
