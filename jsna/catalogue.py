@@ -12,6 +12,7 @@ from jsna.subjects import (
     camhs,
     camhs_waits,
     children,
+    future,
     outcomes,
     plan_process,
     plans,
@@ -30,6 +31,7 @@ SUBJECTS = (
     camhs_waits,
     short_breaks,
     outcomes,
+    future,
     *(point.load() for point in sorted(entry_points(group="jsna.subjects"))),
 )
 """In reading order; other packages add theirs by the entry point `jsna.subjects`."""

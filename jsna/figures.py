@@ -72,5 +72,8 @@ class Figure:
     divided by their total; `percent` is the cell's share and `percent_of` that total."""
     method: str = ""
     """How the value and its interval are made, in words; empty for a plain count."""
+    published_only: bool = False
+    """For `statistic`: made of published tables alone, so never of made-up records. Its measure
+    is given no extracts, so that it cannot be otherwise."""
     limits: str = ""
     """What it does not tell us: one or two sentences for the page."""

@@ -91,13 +91,17 @@ def of_the_latest(entry: Figure, records: pd.DataFrame) -> Figure:
 def statistics(
     entries: Iterable[Figure], sources: Sources, released: Released, limits: Limits
 ) -> dict[str, Safe]:
-    """Return medians, curves, ratios and rates, withheld where too few children are behind."""
+    """Return medians, curves, ratios and rates, withheld where too few children are behind.
+
+    What is made of published tables alone is measured without extracts, and is never made up.
+    """
+    published_alone = Sources(sources.params)
     return {
         entry.id: protect.statistic(
-            *measured(entry, sources),
+            *measured(entry, published_alone if entry.published_only else sources),
             limits=limits,
             released=released,
-            made_up=sources.params.made_up,
+            made_up=sources.params.made_up and not entry.published_only,
         )
         for entry in entries
     }
