@@ -40,6 +40,13 @@ def places_vary(index: Safe, often: Safe, geography: str, clock: str) -> Shown:
     return sentence(*parts)
 
 
+def every_geography(index: Safe, often: Safe, clock: str) -> Shown:
+    """Return that sentence for every geography of the figure, one below the other."""
+    names = index.where(clock=clock).values("geography")
+    said = [places_vary(index, often, name, clock) for name in names]
+    return Shown("".join(one.html for one in said), "\n".join(one.text for one in said))
+
+
 def ratio(safe: Safe, longer: str, than: str, **where: str) -> Shown:
     """Return a ratio with its interval and whether it differs from 1, in words.
 

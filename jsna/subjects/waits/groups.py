@@ -43,11 +43,8 @@ class Ground:
     """What a home's small area and district say, ready to look up."""
 
     lsoas: pd.DataFrame
-    """Index `lsoa_code`; `district`, `ccg`, `deprivation`, `rural_urban`, `drive_time`."""
-    holders: Mapping[str, Mapping[str, str]]
-    """For each kind of place but district and ccg: the place that holds a district or a ccg."""
-    atoms: Mapping[tuple[str, str], str]
-    """The finest place of a district and a ccg."""
+    """Index the code; `area` (the finest place), `KINDS`, `ward`, `deprivation`, `rural_urban`
+    and `drive_time`."""
     places: Mapping[str, tuple[str, ...]]
     """The places of each kind that stand on the census day, in the pack's order."""
     atom_values: tuple[str, ...]
@@ -72,26 +69,11 @@ def ground(
     table["rural_urban"] = urban.where(urban.isin(RURAL_URBAN), NOT_RECORDED)
     table["drive_time"] = drive_band(minutes.reindex(table.index))
     places = {kind: tuple(p.name for p in pack.places.all(kind, as_of)) for kind in KINDS}
-    holders: dict[str, dict[str, str]] = {kind: {} for kind in KINDS}
-    for kind in KINDS:
-        for place in pack.places.all(kind, as_of):
-            for district in places["district"]:
-                if set(pack.places.place(district).atoms) <= set(place.atoms):
-                    holders[kind][district] = place.name
-    for district in places["district"]:
-        holders["locality"].setdefault(district, REST)
+    table["area"] = table["atom"]
+    holds = dict(zip(table["district"], table["locality"], strict=True))
+    table["locality"] = [holds[d] or REST for d in table["district"]]
     places["locality"] = (*places["locality"], REST)
-    pairs = table.groupby(["district", "ccg"])["atom"].agg(["first", "size"])
-    pairs = pairs.sort_values("size", ascending=False, kind="stable")
-    named = pairs["first"].reset_index()
-    atoms = {
-        (str(d), str(c)): str(atom)
-        for d, c, atom in zip(named["district"], named["ccg"], named["first"], strict=True)
-    }
-    for (district, _), atom in list(atoms.items()):
-        # A home known by its district alone goes to the part where most small areas lie.
-        atoms.setdefault((district, NOT_RECORDED), atom)
-    return Ground(table, holders, atoms, places, dimensions.values("area", pack))
+    return Ground(table, places, dimensions.values("area", pack))
 
 
 def drive_band(minutes: "pd.Series[float]") -> "pd.Series[str]":
@@ -112,53 +94,57 @@ def groups(referrals: pd.DataFrame, of: Ground) -> pd.DataFrame:
     Columns: `area` (the finest place), `KINDS`, `ward`, `PERSONAL`, and `send_now`, the flag as it
     stands on the day of the extract, which must not be used to compare waits.
     """
-    lsoa = of.lsoas.reindex(referrals["home_lsoa"])
-    district = lsoa["district"].to_numpy(dtype=object)
-    told = referrals["home_district"].to_numpy(dtype=object)
-    here = np.isin(told.astype(str), of.places["district"])
-    unknown = pd.isna(district)
-    district = np.where(unknown, np.where(here, told, _elsewhere(told)), district)
-    ccg = lsoa["ccg"].to_numpy(dtype=object)
-    only = {d: c for (d, c) in of.atoms if c != NOT_RECORDED and _parts(of, d) == 1}
-    ccg = np.where(pd.isna(ccg), pd.Series(district).map(only).to_numpy(dtype=object), ccg)
+    row = of.lsoas.index.get_indexer(pd.Index(referrals["home_lsoa"]))
+    # The last row of each lookup stands for homes without a small area: their district decides.
+    lost = np.flatnonzero(row < 0)
+    told = _by_district(referrals["home_district"].iloc[lost], of)
     columns: dict[str, Any] = {}
-    pairs = pd.Series(
-        list(zip(district, np.where(pd.isna(ccg), NOT_RECORDED, ccg), strict=True))
-    ).map(of.atoms)
-    columns["area"] = _listed(pairs.where(pairs.notna(), pd.Series(district)), of.atom_values)
-    for kind in KINDS:
-        if kind == "district":
-            values = pd.Series(district)
-        elif kind == "ccg":
-            values = pd.Series(ccg)
-        elif kind == "camhs_area":
-            values = pd.Series(ccg).map(_areas_of_ccgs(of))
-        else:
-            values = pd.Series(district).map(of.holders[kind])
-        columns[kind] = _listed(values, (*of.places[kind], OUTSIDE, NOT_RECORDED))
+    for name, listed in _lists(of).items():
+        codes = pd.Categorical(of.lsoas[name], categories=listed).codes
+        codes = np.where(codes < 0, len(listed) - 1, codes)[row]
+        if len(lost):
+            found = pd.Categorical(told[name], categories=listed).codes
+            codes[lost] = np.where(found < 0, len(listed) - 1, found)
+        columns[name] = coded(codes, listed)
     columns |= _personal(referrals)
-    for name, listed in (
-        ("deprivation", dimensions.DIMENSIONS["deprivation"].values),
-        ("rural_urban", RURAL_URBAN),
-        ("drive_time", DRIVE_TIMES),
-        ("ward", (*sorted(of.lsoas["ward"].dropna().unique()), NOT_RECORDED)),
-    ):
-        columns[name] = _listed(lsoa[name].reset_index(drop=True), listed)
     return pd.DataFrame(columns, index=referrals.index)
 
 
-def _parts(of: Ground, district: str) -> int:
-    return sum(1 for d, c in of.atoms if d == district and c != NOT_RECORDED)
+def _lists(of: Ground) -> dict[str, tuple[str, ...]]:
+    """Return the code list of each column that a home decides."""
+    places = {kind: (*of.places[kind], OUTSIDE, NOT_RECORDED) for kind in KINDS}
+    wards = tuple(sorted(str(ward) for ward in of.lsoas["ward"].dropna().unique()))
+    return {
+        "area": of.atom_values,
+        **places,
+        "ward": (*wards, NOT_RECORDED),
+        "deprivation": dimensions.DIMENSIONS["deprivation"].values,
+        "rural_urban": RURAL_URBAN,
+        "drive_time": DRIVE_TIMES,
+    }
 
 
-def _areas_of_ccgs(of: Ground) -> dict[str, str]:
-    """Return the CAMHS area of each group: the two have the same small areas."""
-    pairs = of.lsoas.drop_duplicates("ccg").set_index("ccg")["camhs_area"]
-    return {str(group): str(area) for group, area in pairs.items()}
+def _by_district(told: "pd.Series[str]", of: Ground) -> pd.DataFrame:
+    """Return what a home is known by where its district alone is known.
 
-
-def _elsewhere(told: np.ndarray) -> np.ndarray:
-    return np.where(pd.isna(told), NOT_RECORDED, OUTSIDE)
+    A district that lies in two groups goes to the part with most small areas, as a place; its
+    group is not recorded. No district is not recorded; any other is outside the county.
+    """
+    rows = []
+    for name in told.unique():
+        here = of.lsoas[of.lsoas["district"] == name]
+        if here.empty:
+            where = NOT_RECORDED if pd.isna(name) else OUTSIDE
+            rows.append(dict.fromkeys(("area", *KINDS), where))
+            continue
+        row = {"area": str(here["area"].mode().iloc[0])}
+        for kind in KINDS:
+            row[kind] = str(here[kind].iloc[0]) if here[kind].nunique() == 1 else NOT_RECORDED
+        rows.append(row)
+    known = pd.DataFrame(rows, columns=["area", *KINDS], index=told.unique())
+    return known.reindex(told.to_numpy()).reindex(
+        columns=[*known.columns, "ward", "deprivation", "rural_urban", "drive_time"]
+    )
 
 
 def _listed(values: "pd.Series[str]", listed: tuple[str, ...]) -> Any:

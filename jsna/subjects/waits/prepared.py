@@ -43,11 +43,11 @@ class Prepared:
 
     def cohort(self, clock: str, *, adjusted: bool = False) -> pd.DataFrame:
         """Return the waits whose clock started since the last documented change."""
-        return waits(self.referrals, Rules(clock, self.as_of, self.since, adjusted))
+        return _waits(self, Rules(clock, self.as_of, self.since, adjusted))
 
     def everyone(self, clock: str, as_of: date | None = None) -> pd.DataFrame:
         """Return all waits, those taken over from an earlier provider entering late."""
-        return waits(self.referrals, Rules(clock, as_of or self.as_of))
+        return _waits(self, Rules(clock, as_of or self.as_of))
 
     def places(self) -> Iterator[tuple[str, "pd.Series[bool]"]]:
         """Yield each place with who lives there: the county first, districts, then the others."""
@@ -58,6 +58,12 @@ class Prepared:
                 if name not in done:
                     yield name, self.groups[kind] == name
                     done.add(name)
+
+
+@lru_cache(maxsize=8)
+def _waits(of: Prepared, rules: Rules) -> pd.DataFrame:
+    """Return the waits under some rules; most figures ask for the same."""
+    return waits(of.referrals, rules)
 
 
 def measure(
