@@ -29,7 +29,7 @@ from jsna.subjects.waits.groups import REST, Ground
 ON_LIST = "Eligible for short breaks"
 PLANS = "With an EHC plan"
 ALL_SEND = "With an EHC plan or on SEN Support"
-EVERYONE = "All who live there"
+EVERYONE = "Living there"
 DENOMINATORS = (ON_LIST, PLANS, ALL_SEND, EVERYONE)
 
 Counts = pd.DataFrame
@@ -201,7 +201,7 @@ FIGURES = (
         population=_WHO,
         dimensions=("area", "life_stage", "denominator"),
         kind="statistic",
-        unit="percent",
+        unit="percent of those counted",
         source=_SOURCE,
         period="the last financial year",
         geography=GEOGRAPHY,
