@@ -101,6 +101,7 @@ class DraftEvidence:
     effective: str
     owner: str
     strength: str = ""
+    made_up: bool = False
 
 
 @dataclass(frozen=True)
@@ -174,6 +175,7 @@ def real_only(draft: Draft) -> Draft:
             voice=tuple(one for one in area.voice if not one.made_up),
             gaps=tuple(one for one in area.gaps if not one.made_up),
             actions=tuple(one for one in area.actions if not one.made_up),
+            evidence=tuple(one for one in area.evidence if not one.made_up),
             pictures=tuple(one for one in area.pictures if not one.made_up),
         )
         for area in draft.areas

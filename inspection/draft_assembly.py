@@ -67,7 +67,7 @@ def assemble(known: Known) -> Draft:
                 actions=tuple(action(one) for one in records if number in one.action.area_nos),
                 evidence=tuple(
                     piece(one, known.plan.as_of)
-                    for one in register.for_area(known.evidence, number)
+                    for one in _real_first(register.for_area(known.fullest.evidence, number))
                 ),
                 voice=tuple(_voice(known.evidence, number, known.plan.as_of)),
                 gaps=tuple(_weak(known, number)),
@@ -223,7 +223,12 @@ def piece(one: Evidence, on: date) -> DraftEvidence:
         effective=said(one.effective_on),
         owner=one.owner_role,
         strength=one.strength(on),
+        made_up=one.made_up,
     )
+
+
+def _real_first(pieces: Iterable[Evidence]) -> list[Evidence]:
+    return sorted(pieces, key=lambda one: one.made_up)
 
 
 def _voice(evidence: Mapping[str, Evidence], area_no: int, on: date) -> Iterable[Sentence]:

@@ -289,7 +289,10 @@ def _evidence(area: DraftArea) -> list[Block]:
     if not area.evidence:
         return [Sentence("No document, feedback or audit is filed for this area.")]
     rows = tuple(
-        Row((f"{one.title} [{one.id}]", one.kind, one.effective, one.owner, one.strength))
+        Row(
+            (f"{one.title} [{one.id}]", one.kind, one.effective, one.owner, one.strength),
+            one.made_up,
+        )
         for one in area.evidence
     )
     header = ("Evidence", "Shows", "Dated", "Owner", "Strength")

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from jsna.disclosure.safe import Safe
     from jsna.params import Params
 
-PROGRAMME = ("action_log", "kpi_returns")
+PROGRAMME = ("action_log", "kpi_returns", "evidence_register")
 """The extracts that inspection reads: totals and actions, never a child's record."""
 
 

@@ -1,7 +1,8 @@
 """The figures of the plan itself, as entries of the catalogue: actions, measures, their state.
 
 They count lines of a published paper, not children, and are shown exactly. jsna finds this
-list through the entry point `jsna.subjects`, so that it need not know of inspection.
+list through the entry point `jsna.subjects`, so that it need not know of inspection. What claims
+count in the plan while they are checked is in `inspection.plan_counts`.
 """
 
 from collections.abc import Callable, Iterable

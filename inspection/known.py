@@ -3,7 +3,9 @@
     known = open_known(params, accepted)
 
 `accepted` are the programme's own records out of the intake (never a child's). Real ones join the
-real side; the made-up county's make a second side, which only rehearses.
+real side; the made-up county's make a second side, which only rehearses. This is for
+`partnership/`; public pages open `inspection.readiness`, which knows papers alone. The thresholds
+of the judgement are those of `Thresholds` until an edition's params file chooses its own.
 """
 
 from collections.abc import Mapping
@@ -21,7 +23,7 @@ from inspection import (
     judgement_facts,
     kpis,
     plan,
-    plan_figures,
+    plan_counts,
     programme,
     published_readings,
     readings,
@@ -70,6 +72,8 @@ class Side:
     records: tuple[Record, ...]
     standings: tuple[Standing, ...]
     returned: Programme
+    evidence: Mapping[str, Evidence]
+    """The register of the papers, and the programme's own pieces where they are of this side."""
 
 
 @dataclass(frozen=True)
@@ -83,14 +87,22 @@ class Known:
     real: Side
     rehearsed: Side | None
     evidence: Mapping[str, Evidence]
+    """That of the real side."""
     answers: tuple[Answer, ...]
     advice: tuple[LetterAdvice, ...]
     findings: tuple[chain.Finding, ...]
     claims: tuple[Checked, ...]
+    claims_without_family: Mapping[int, tuple[str, ...]]
+    """Claims of impact of each area that rest on no word of a family."""
     terms: tuple[str, ...]
     facts: Mapping[int, Facts]
     """For each area all facts, made-up ones among them."""
     judgements: Mapping[int, Pair]
+
+    @property
+    def fullest(self) -> Side:
+        """The side with everything on it: the rehearsed one where there is one."""
+        return self.rehearsed or self.real
 
 
 def open_known(
@@ -107,6 +119,7 @@ def open_known(
     published = published_readings.kpi_readings(measures, params.as_of)
     filed = evidence.read(params.as_of, plan=whole)
     returned = programme.read(accepted or {}, whole, measures, pack.name, params.made_up)
+    pieces = _pieces(accepted or {}, params)
 
     shown = figures or {}
     fed = safe_readings.kpi_readings(shown, measures, params.as_of, pack.name)
@@ -123,10 +136,11 @@ def open_known(
             register.register(whole, returned.log),
             kpis.register(whole, measures, values, params.approved_on, params.fewest_for_statistic),
             returned,
+            {**pieces, **filed} if made_up or not params.made_up else filed,
         )
 
     real = side(Programme() if returned.made_up else returned, made_up=False)
-    made_up = returned.made_up and bool(returned.log or returned.readings)
+    made_up = params.made_up and bool(returned.log or returned.readings or pieces)
     made_up = made_up or any(one.made_up for values in fed.values() for one in values)
     rehearsed = side(returned, made_up=True) if made_up else None
     fullest = rehearsed or real
@@ -141,7 +155,7 @@ def open_known(
             params.as_of,
             params.approved_on,
             fullest.standings,
-            filed,
+            fullest.evidence,
             fullest.records,
             by_place,
             county,
@@ -150,11 +164,11 @@ def open_known(
     }
     ledger = claim_file.read(claims_path) if claims_path.is_file() else Ledger(())
     lookups = [published_readings.lookup(params.as_of)]
-    lookups.append(plan_figures.lookup(whole, real.records, real.standings))
+    lookups.append(plan_counts.lookup(whole, real.records, real.standings))
     lookups += [safe_readings.lookup(figures, pack.name)] if figures else []
     ground = Ground(
         readings.in_turn(*lookups),
-        filed,
+        real.evidence,
         params.as_of,
         tuple(one.name for one in pack.places.items),
         pack.name,
@@ -169,7 +183,7 @@ def open_known(
         plan=whole,
         real=real,
         rehearsed=rehearsed,
-        evidence=filed,
+        evidence=real.evidence,
         # The whole register: what was not known yet is a gap, not an unknown reference.
         answers=requests.answers(requests.read(), evidence.read(date.max), params.as_of),
         advice=tuple(
@@ -179,9 +193,22 @@ def open_known(
         ),
         findings=chain.findings(whole, params.letter_file),
         claims=claim_checks.check_all(ledger, ground),
+        claims_without_family=chain.claims_without_family(ledger, real.evidence, params.as_of),
         terms=tuple(ledger.terms),
         facts=facts,
         judgements={
             number: judgement.both(one, Thresholds(), overrides) for number, one in facts.items()
         },
     )
+
+
+def _pieces(accepted: "Mapping[str, pd.DataFrame]", params: Params) -> dict[str, Evidence]:
+    """Return the programme's own evidence that was filed by the edition's day."""
+    if "evidence_register" not in accepted:
+        return {}
+    rows = (
+        {str(name): cell for name, cell in row.items()}
+        for row in accepted["evidence_register"].to_dict("records")
+    )
+    found = evidence.from_extract(rows, params.made_up)
+    return {name: one for name, one in found.items() if one.known_on <= params.as_of}

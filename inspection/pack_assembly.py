@@ -87,6 +87,7 @@ def _gaps(known: Known) -> Iterable[Gap]:
         known.real.standings,
         known.evidence,
         answers,
+        known.claims_without_family,
     )
     for one in chain.gaps(links, known.plan, known.real.standings):
         sentence = one.sentence
@@ -127,7 +128,7 @@ def _contradictions(known: Known) -> Iterable[Contradiction]:
 def _disagreements(known: Known, side: Side) -> Iterable[Contradiction]:
     kpis = {kpi.row_id: kpi for kpi in known.plan.kpis}
     owners = {one.kpi.row_id: one.measure.owner_role for one in side.standings}
-    for line in triangulation.triangulate(side.standings, known.evidence, known.plan.as_of):
+    for line in triangulation.triangulate(side.standings, side.evidence, known.plan.as_of):
         if line.disagreement:
             kpi = kpis[line.row_id]
             for area in kpi.area_nos[:1]:

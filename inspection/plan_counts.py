@@ -3,7 +3,8 @@
     look = lookup(plan, records, standings)
     look("plan/actions", area="6", state="reported as worked on")
 
-They count papers, never children: a claim of impact cannot rest on them.
+They count papers, never children: a claim of impact cannot rest on them. For the entries of the
+catalogue, which pages draw, see `inspection.figures`.
 """
 
 from collections.abc import Mapping, Sequence

@@ -1,4 +1,8 @@
-"""What a notebook about the re-visit opens: the plan and its measures as known on one day."""
+"""What a public page about the re-visit opens: the plan and its measures as known on one day.
+
+It rests on published figures and papers alone and opens in a moment. What is being argued, the
+programme's own returns, the chain and the judgement are `inspection.known`, for `partnership/`.
+"""
 
 from dataclasses import dataclass
 from datetime import date

@@ -11,7 +11,7 @@ from inspection import (
     claim_render,
     kpis,
     plan,
-    plan_figures,
+    plan_counts,
     published_readings,
     register,
     safe_readings,
@@ -828,7 +828,7 @@ def real_ground():
     records = register.register(statement)
     return Ground(
         lookup=in_turn(
-            plan_figures.lookup(statement, records, standings), published_readings.lookup(NOW)
+            plan_counts.lookup(statement, records, standings), published_readings.lookup(NOW)
         ),
         evidence=evidence_register.read(NOW, plan=statement),
         as_of=NOW,

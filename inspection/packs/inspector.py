@@ -69,7 +69,8 @@ def _area(context: Context, area: DraftArea) -> Section:
 
 def _evidence(area: DraftArea) -> Block:
     rows = tuple(
-        Row((f"{one.id} {one.title}", one.kind, one.effective, one.owner)) for one in area.evidence
+        Row((f"{one.id} {one.title}", one.kind, one.effective, one.owner), one.made_up)
+        for one in area.evidence
     )
     if not rows:
         return Sentence("No document is filed for this area.")

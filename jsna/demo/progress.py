@@ -170,7 +170,7 @@ def evidence_register(source: PlanSources) -> pd.DataFrame:
         {
             "evidence_id": numbered("E", np.arange(size) + 1, 4),
             "title": pd.Series(
-                [f"Made up: {_EVIDENCE[which][0]} ({row + 1})" for row, which in enumerate(kind)]
+                [f"Made up: {_EVIDENCE[which][0]}, no. {row + 1}" for row, which in enumerate(kind)]
             ),
             "kind": pd.Series([_EVIDENCE[number][1] for number in kind]),
             "form": pd.Series([_EVIDENCE[number][2] for number in kind]),
