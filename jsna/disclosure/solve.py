@@ -7,7 +7,6 @@ and the change it took. Exact counts stay in here.
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from math import prod
 
 import numpy as np
 import numpy.typing as npt
@@ -156,17 +155,14 @@ def _pieces(
 
 
 def _size(piece: _Piece) -> float:
-    """Return how much of the search a piece asks for: the cells of its tables, squared.
+    """Return how much of the search a piece asks for: what one round over all of it costs.
 
-    Each cell more is priced against more others, and many small pieces would otherwise starve
-    the one that holds the pages' tables.
+    A round tries each unit with each value of each axis in each table, so that a large population
+    in few tables and a small one in many get alike many rounds.
     """
-    values = {axis.name: len(axis.values) + 1 for axis in piece.axes}
-    tables = {
-        tuple(sorted(name for name in figure.dimensions if name in values))
-        for figure in piece.figures
-    }
-    return float(sum(prod(values[name] for name in table) for table in tables)) ** 2
+    tables = {frozenset(figure.dimensions) for figure in piece.figures}
+    values = sum(len(axis.values) for axis in piece.axes)
+    return float(max(len(piece.frame), 1) * values * len(tables))
 
 
 def _timeless(figure: Figure) -> Figure:
