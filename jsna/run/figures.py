@@ -93,13 +93,14 @@ def statistics(
 ) -> dict[str, Safe]:
     """Return medians, curves, ratios and rates, withheld where too few children are behind.
 
-    What is made of published tables alone is measured without extracts, and is never made up.
+    What is made of published tables alone is measured without extracts, never made up, and
+    its numbers of children, published before, are not rounded again.
     """
-    published_alone = Sources(sources.params)
+    published_alone, as_published = Sources(sources.params), replace(limits, base=1)
     return {
         entry.id: protect.statistic(
             *measured(entry, published_alone if entry.published_only else sources),
-            limits=limits,
+            limits=as_published if entry.published_only else limits,
             released=released,
             made_up=sources.params.made_up and not entry.published_only,
         )
