@@ -53,6 +53,7 @@ PLAN_PROCESS: Mapping[str, WordList] = {
             "other": "Other",
         },
     ),
+    "decided": _yes_no("Whether decided", "Decided", "Awaiting a decision"),
     "plan_clock": _own("Plan", "Within 20 weeks", "After 20 weeks", "Still open after 20 weeks"),
     "issued": _own("Whether a plan was issued", "Plan issued", "Still open"),
     "exception": _yes_no("Lawful exception", "Lawful exception", "No exception"),

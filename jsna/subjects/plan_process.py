@@ -23,6 +23,9 @@ def requests(sources: Sources) -> pd.DataFrame:
                 "area": area_of(rows["home_lsoa"], sources),
                 "decision": coded(rows["request_outcome"], "decision", sources),
                 "asked_by": coded(rows["request_source"], "asked_by", sources),
+                "decided": coded(
+                    (rows["request_outcome"] != "A").astype("boolean"), "decided", sources
+                ),
             }
         )
     )
@@ -225,11 +228,24 @@ FIGURES = (
         "Requests for an EHC plan by what was decided",
         "How many requests are refused?",
         _REQUESTS,
-        ("area", "year", "decision"),
+        ("year", "decision"),
         ("ehc_requests",),
         "It does not say why a request was refused, or whether the family asked again. Requests "
         "of the last months still await a decision.",
         share_of="decision",
+        unit="requests",
+    ),
+    _figure(
+        "requests-refused-by-place",
+        "requests",
+        "Decided requests for an EHC plan, by place and decision",
+        "Is a request refused more often than before, or more often here?",
+        f"{_REQUESTS} that were decided or withdrawn",
+        ("area", "year", "decision"),
+        ("ehc_requests",),
+        "It does not say why a request was refused, or whether the family asked again.",
+        share_of="decision",
+        where={"decided": "Decided"},
         unit="requests",
     ),
     _figure(
@@ -242,6 +258,7 @@ FIGURES = (
         ("ehc_requests",),
         "Schools and families may ask about different children.",
         share_of="decision",
+        where={"decided": "Decided"},
         unit="requests",
     ),
     _figure(
