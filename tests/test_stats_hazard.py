@@ -121,6 +121,27 @@ def test_proportional_hazards_are_doubted_only_where_they_change():
     assert calm.degrees == 1
 
 
+def test_the_test_of_proportional_hazards_is_that_of_plain_loops():
+    rng = np.random.default_rng(2)
+    time, x = rng.permutation(np.arange(1.0, 31)), rng.normal(0, 1, 30)
+    event = (rng.random(30) < 0.8).astype(int)
+    fit = hazard_ratio.cox(time, event, x)
+    beta, waiting = fit.coefficients[0], 1.0
+    scales, gaps, spreads = [], [], []
+    for day in np.sort(time[event == 1]):
+        risk = time >= day
+        weight = np.exp(beta * x[risk])
+        mean = np.average(x[risk], weights=weight)
+        spreads.append(np.average((x[risk] - mean) ** 2, weights=weight))
+        gaps.append(float(x[time == day][0]) - mean)
+        scales.append(1 - waiting)
+        waiting *= 1 - 1 / risk.sum()
+    scale, gap, spread = (np.array(each) for each in (scales, gaps, spreads))
+    slope = scale**2 @ spread - (scale @ spread) ** 2 / spread.sum()
+    found = hazard_checks.proportional(fit, time, event, x)
+    assert found.chi_square == pytest.approx((scale @ gap) ** 2 / slope, rel=1e-6)
+
+
 def test_proportional_hazards_are_tested_within_strata_and_late_entry():
     time, event, x, stratum = county(200)
     entry = np.where(np.arange(200) % 3 == 0, np.floor(time / 3), 0)

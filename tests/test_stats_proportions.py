@@ -20,7 +20,7 @@ def test_wilson_of_none_starts_at_zero_and_of_all_ends_at_one():
 
 
 def test_exact_interval_agrees_with_scipy_also_at_the_ends():
-    for part, whole in [(0, 9), (3, 14), (14, 14)]:
+    for part, whole in [(0, 9), (1, 9), (3, 14), (13, 14), (14, 14)]:
         found = proportions.exact(part, whole, 0.9)
         other = stats.binomtest(part, whole).proportion_ci(0.9, method="exact")
         assert (found.lower, found.upper) == pytest.approx((other.low, other.high))

@@ -33,6 +33,7 @@ def test_one_event_has_a_lower_limit_above_nothing():
 
 def test_a_rate_is_per_thousand_unless_said():
     assert rates.rate(30, 1500).value == 20.0
+    assert rates.rate(1, 1, per=1).value == 1.0
     assert rates.rate(30, 1500, per=100).value == 2.0
     assert rates.rate(30, 1500, confidence=0.998).confidence == 0.998
 

@@ -88,6 +88,7 @@ def test_seven_rising_or_falling_are_a_trend_and_equal_values_break_it():
     assert rules_of(rising[:6], 10, 3) == ["common cause"] * 6
     tied = [9.1, 9.4, 9.7, 9.7, 10.2, 10.5, 10.8]
     assert rules_of(tied, 10, 3) == ["common cause"] * 7
+    assert rules_of([*rising, 10.0], 10, 3) == ["7 rising"] * 7 + ["common cause"]
     longer = rules_of([10.5, *rising], 10, 3)
     assert longer == ["common cause"] + ["7 rising"] * 7
 
