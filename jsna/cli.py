@@ -9,7 +9,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from jsna.errors import DataError, JsnaError
+from jsna.errors import DataError, FigureError, JsnaError
 from jsna.project import DATA
 
 
@@ -73,6 +73,14 @@ def parser() -> argparse.ArgumentParser:
     capture.add_argument("files", type=Path, nargs="+", metavar="FILE")
     capture.add_argument("--register", type=Path, default=DATA / "gaps.csv", metavar="CSV")
     capture.set_defaults(act=_capture)
+    promote = commands.add_parser("promote", help="make an analysis a figure of the catalogue")
+    promote.add_argument("id")
+    for name in ("title", "question", "population", "records", "unit", "period", "limits"):
+        promote.add_argument(f"--{name}", required=True)
+    promote.add_argument("--dimensions", required=True, nargs="+")
+    promote.add_argument("--source", required=True, nargs="+")
+    promote.add_argument("--into", metavar="SUBJECT", help="a module of jsna/subjects; else print")
+    promote.set_defaults(act=_promote)
     forget = commands.add_parser("forget", help="remove accepted extracts from this machine")
     forget.add_argument("edition", nargs="?", help="one edition; without it, all")
     forget.set_defaults(act=_forget)
@@ -176,6 +184,32 @@ def _capture(chosen: argparse.Namespace) -> int:
         sys.stdout.write(f"{problem}\n")
     tell(f"{len(found.entries)} entries read into {chosen.register}")
     return 1 if found.problems else 0
+
+
+def _promote(chosen: argparse.Namespace) -> int:
+    from jsna import promote
+
+    code = promote.entry(
+        chosen.id,
+        chosen.title,
+        chosen.question,
+        chosen.population,
+        chosen.records,
+        chosen.dimensions,
+        chosen.unit,
+        chosen.source,
+        chosen.period,
+        chosen.limits,
+    )
+    if not chosen.into:
+        sys.stdout.write(code)
+        return 0
+    subject = promote.SUBJECTS / f"{chosen.into}.py"
+    if not subject.is_file():
+        raise FigureError(f"There is no subject '{chosen.into}':", ["jsna/subjects/ holds them"])
+    subject.write_text(promote.insert(code, subject), encoding="utf-8", newline="\n")
+    tell(f"written into {subject.name}; read it, show it in a notebook, and commit both")
+    return 0
 
 
 def _forget(chosen: argparse.Namespace) -> int:

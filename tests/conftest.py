@@ -11,13 +11,19 @@ from jsna.run import build
 
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return the report folder of the default edition, built for the tests."""
+    """Return the report folder of the default edition, built for the tests.
+
+    Test processes that run beside each other share it: the second waits for the first, and
+    finds everything fresh.
+    """
     given = os.environ.get("JSNA_TEST_REPORT")
     if given:
         return Path(given)
-    out = tmp_path_factory.mktemp("reports")
+    own = tmp_path_factory.getbasetemp()
+    shared = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
     told: list[str] = []
-    outcome = build.build(PARAMS / "cumbria-2021.yaml", build.Options(out=out), told.append)
+    options = build.Options(out=shared / "reports")
+    outcome = build.build(PARAMS / "cumbria-2021.yaml", options, told.append)
     assert outcome.failed == (), outcome.failed
     assert outcome.report is not None
     return outcome.report

@@ -1,5 +1,6 @@
 """A report is built whole, quickly a second time, and the last good one survives a failure."""
 
+import contextlib
 import json
 import os
 import shutil
@@ -70,9 +71,13 @@ def test_every_notebook_of_the_report_holds_no_path_and_no_error(built: Path) ->
 
 @pytest.fixture
 def small(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Return a params file whose report has two quick pages, and send builds to `tmp_path`."""
-    from jsna.run import contents
+    """Send builds of a report with two quick pages of published figures to `tmp_path`."""
+    from jsna import catalogue
+    from jsna.run import assemble, contents
 
+    published = [entry for entry in catalogue.FIGURES if entry.rule == "published"]
+    monkeypatch.setattr(catalogue, "FIGURES", tuple(published))
+    monkeypatch.setattr(assemble, "entry_points", lambda group: [])
     books = tmp_path / "notebooks"
     books.mkdir()
     shutil.copy(NOTEBOOKS / "10-children.ipynb", books / "one.ipynb")
@@ -173,13 +178,34 @@ def test_no_page_of_that_name_is_an_error_with_the_names(small: Path) -> None:
     assert caught.value.problems == ["the pages are: one, two"]
 
 
+@pytest.fixture
+def begun(built: Path, tmp_path: Path) -> Path:
+    """Return a folder for builds in which the figures are made already, and no page is."""
+    made = built.parent / ".work" / "cumbria-2021"
+    work = tmp_path / ".work" / "cumbria-2021"
+    shutil.copytree(made / "figures", work / "figures")
+    shutil.copy(made / "figures.json", work / "figures.json")
+    return tmp_path
+
+
+def command(out: Path, *more: str) -> list[str]:
+    start = [sys.executable, "-m", "jsna", "build", str(PARAMS_2021), "--out", str(out)]
+    return [*start, "--only", "county/*", "--partial", *more]
+
+
+def finish(out: Path) -> str:
+    """Build to the end; return what was told."""
+    done = subprocess.run(
+        command(out), cwd=ROOT, capture_output=True, text=True, check=False, env=os.environ
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stderr
+
+
 @pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signal")
-def test_a_stopped_build_leaves_nothing_half_made_and_goes_on(tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "jsna", "build", str(PARAMS_2021), "--out", str(tmp_path)]
-    started = subprocess.Popen(
-        [*command, "--only", "county/*"], cwd=ROOT, stderr=subprocess.PIPE, text=True
-    )
+def test_a_stopped_build_leaves_nothing_half_made_and_goes_on(begun: Path) -> None:
+    started = subprocess.Popen(command(begun), cwd=ROOT, stderr=subprocess.PIPE, text=True)
     assert started.stderr is not None
     for line in started.stderr:
         if line.startswith("made 1"):
@@ -189,16 +215,50 @@ def test_a_stopped_build_leaves_nothing_half_made_and_goes_on(tmp_path: Path) ->
     assert started.wait(60) == 130
     started.stderr.close()
     assert "stopped" in rest
-    assert not (tmp_path / "cumbria-2021").exists()
+    assert not (begun / "cumbria-2021").exists()
     time.sleep(0.5)
-    assert not [p for p in (tmp_path / ".work").rglob("*") if ".partial" in p.name]
-    done = subprocess.run(
-        [*command, "--only", "county/*", "--partial"],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
-        env=os.environ,
-    )
-    assert done.returncode == 0, done.stderr
-    assert "0 failed" in done.stderr
+    assert not [p for p in (begun / ".work").rglob("*") if ".partial" in p.name]
+    told = finish(begun)
+    assert "0 failed" in told
+    assert "0 still fresh" not in told
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signal")
+@pytest.mark.parametrize("victim", ["a worker", "the dispatcher"])
+def test_every_page_is_right_or_absent_whoever_is_killed(begun: Path, victim: str) -> None:
+    import psutil
+
+    whole = begun / "whole"
+    shutil.copytree(begun / ".work", whole / ".work")
+    finish(whole)
+    wanted = sums(whole / "cumbria-2021" / "public" / "pages")
+    out = begun / victim.replace(" ", "-")
+    shutil.copytree(begun / ".work", out / ".work")
+    for _ in range(3):
+        started = subprocess.Popen(
+            command(out), cwd=ROOT, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL
+        )
+        time.sleep(2.5)
+        own = psutil.Process(started.pid)
+        below = own.children(recursive=True)
+        targets = [own] if victim == "the dispatcher" else below
+        for target in targets[-1:]:
+            with_care(target.kill)
+        started.wait(120)
+        for process in below:
+            with_care(process.kill)
+        for page in (out / ".work" / "cumbria-2021" / "pages").glob("*.html"):
+            name = page.name.split(".")[0].replace("--", "/") + ".html"
+            assert of_file(page) == wanted[name], "a page is half made"
+        shutil.rmtree(out / ".work" / "cumbria-2021" / "manifests", ignore_errors=True)
+    finish(out)
+    assert sums(out / "cumbria-2021" / "public" / "pages") == wanted
+
+
+def with_care(act: object) -> None:
+    """Do it, unless the process has ended already."""
+    import psutil
+
+    with contextlib.suppress(psutil.NoSuchProcess):
+        act()  # type: ignore[operator]
