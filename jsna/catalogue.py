@@ -21,6 +21,7 @@ from jsna.subjects import (
     sen_support,
     send,
     short_breaks,
+    transition,
 )
 
 SUBJECTS = (
@@ -30,6 +31,7 @@ SUBJECTS = (
     plan_process,
     sen_support,
     school_support,
+    transition,
     camhs,
     camhs_waits,
     short_breaks,
