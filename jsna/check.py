@@ -24,4 +24,11 @@ def problems(path: Path) -> list[str]:
             step()
         except JsnaError as error:
             found.append(str(error))
+    if params.extracts is not None:
+        from jsna import intake
+
+        try:
+            found += intake.check(params.extracts, params)
+        except JsnaError as error:
+            found.append(str(error))
     return found

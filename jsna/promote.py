@@ -62,7 +62,7 @@ def entry(
     ]
     if problems:
         raise FigureError(f"'{figure_id}' cannot become a figure:", problems)
-    fields = {
+    fields: dict[str, str | tuple[str, ...]] = {
         "id": figure_id,
         "title": title,
         "question": question,
