@@ -17,6 +17,7 @@ from jsna.subjects import (
     pathways,
     plan_process,
     plans,
+    quality,
     school_support,
     sen_support,
     send,
@@ -38,6 +39,7 @@ SUBJECTS = (
     pathways,
     outcomes,
     future,
+    quality,
     *(point.load() for point in sorted(entry_points(group="jsna.subjects"))),
 )
 """In reading order; other packages add theirs by the entry point `jsna.subjects`."""

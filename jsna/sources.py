@@ -13,6 +13,7 @@ from jsna.project import PARAMS
 if TYPE_CHECKING:
     import pandas as pd
 
+    from jsna.intake.accept import Intake
     from jsna.places import AreaPack
 
 
@@ -23,6 +24,8 @@ class Sources:
     params: Params
     open_extracts: "Callable[[], dict[str, pd.DataFrame]]" = dict
     """Returns the accepted tables by the name of their contract; asked only when one is needed."""
+    open_intake: "Callable[[], Intake] | None" = None
+    """Returns what the senders' files held, rows set aside included: for data quality alone."""
     _published: "dict[str, pd.DataFrame]" = field(default_factory=dict)
 
     def published(self, name: str) -> "pd.DataFrame":
@@ -42,6 +45,15 @@ class Sources:
                 ],
             )
         return self._extracts[name]
+
+    def received(self) -> "Intake":
+        """Return what was received, accepted and set aside."""
+        if self.open_intake is None:
+            raise FigureError(
+                "What the senders' files held is not known here:",
+                ["open the figures of an edition: jsna build params/your-edition.yaml"],
+            )
+        return self.open_intake()
 
     @cached_property
     def _extracts(self) -> "dict[str, pd.DataFrame]":

@@ -4,7 +4,7 @@ import secrets
 import shutil
 from collections.abc import Iterable
 from dataclasses import replace
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 
 import pandas as pd
@@ -17,7 +17,7 @@ from jsna.errors import FigureError
 from jsna.figures import LATEST, Figure
 from jsna.params import Params
 from jsna.project import DATA, RESTRICTED
-from jsna.run.accepted import accepted
+from jsna.run.accepted import intake
 from jsna.sources import Sources
 
 MADE_UP_SEED = b"made-up county: NOT SECRET"
@@ -26,7 +26,8 @@ MADE_UP_SEED = b"made-up county: NOT SECRET"
 
 def make(params: Params, folder: Path) -> dict[str, Safe]:
     """Write `tables/` below the folder, whole or not at all, and return the figures."""
-    sources = Sources(params, partial(accepted, params))
+    received = cache(partial(intake, params))
+    sources = Sources(params, lambda: dict(received().accepted), received)
     released = Released.read(DATA / "released")
     released.require(params.previous_edition)
     limits = limits_of(params)
