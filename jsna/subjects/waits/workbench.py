@@ -44,13 +44,17 @@ def cohort(
 def by(found: pd.DataFrame, of: Prepared, group: str) -> pd.DataFrame:
     """Return one row a group: n, ends, the share seen in time and the weeks, with limits."""
     if group not in of.groups:
-        raise ValueError(f"The group is one of {', '.join(of.groups)}, not '{group}'.")
-    rows = []
+        raise ValueError(f"The group is one of {', '.join(map(str, of.groups))}, not '{group}'.")
+    rows: list[dict[str, object]] = []
     for name, one in by_group(found, of.groups[group]):
         if one is None:
             rows.append({group: name})
             continue
-        row = {group: name, "n": one.n, **_limits("seen in time", one.seen_by(of.day), 100)}
+        row: dict[str, object] = {
+            group: name,
+            "n": one.n,
+            **_limits("seen in time", one.seen_by(of.day), 100),
+        }
         row |= _limits("weeks until half seen", one.half_seen, 1 / 7)
         row |= _limits("weeks until nine in ten off the list", one.off_the_list(0.9), 1 / 7)
         rows.append(row)
