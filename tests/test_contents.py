@@ -82,9 +82,7 @@ def test_everything_wrong_with_the_list_is_said_together(folder: Path) -> None:
         '      - {notebook: "none.ipynb", page: "n", title: "N?"}\n'
         '      - {notebook: "b.ipynb", page: "b", title: "B?"}\n',
     )
-    assert [text.split(": ")[-1].split("/")[-1] for text in found[:1]] == [
-        "'colour' is not known"
-    ]
+    assert [text.split(": ")[-1].split("/")[-1] for text in found[:1]] == ["'colour' is not known"]
     assert any("the page 'a' is made twice" in text for text in found)
     assert any("there is no notebook" in text for text in found)
     assert any("should have one cell tagged 'parameters', not 0" in text for text in found)
