@@ -9,10 +9,12 @@ from jsna.errors import FigureError
 from jsna.figures import Figure
 from jsna.sources import Sources
 from jsna.subjects import (
+    access,
     camhs,
     camhs_waits,
     children,
     future,
+    inequity_summary,
     outcomes,
     pathways,
     plan_process,
@@ -37,6 +39,8 @@ SUBJECTS = (
     camhs_waits,
     short_breaks,
     pathways,
+    access,
+    inequity_summary,
     outcomes,
     future,
     quality,

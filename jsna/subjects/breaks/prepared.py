@@ -7,13 +7,13 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from jsna.dimensions import NEEDS, NOT_RECORDED, age_group
+from jsna.dimensions import DIMENSIONS, NEEDS, NOT_RECORDED, OUTSIDE, age_group
 from jsna.figures import TOTAL
 from jsna.places import AreaPack
 from jsna.sources import Sources
 from jsna.subjects.breaks import rules
 from jsna.subjects.waits import drive
-from jsna.subjects.waits.groups import REST, Ground, ground, groups
+from jsna.subjects.waits.groups import REST, Ground, ground
 
 CHILD, ADULT = "Under 18", "18 to 25"
 STAGES = (CHILD, ADULT)
@@ -132,10 +132,7 @@ def children(
     ends = rules.first_day(one["financial_year"].str[:4].astype(int) + 1)
     age = _age(one["date_of_birth"], begins)
     adult = sources.area.thresholds["short_breaks_ends_at"].value
-    # The lookups of places are those of all services; what only a referral has is left empty.
-    stub = one.assign(referral_date=begins, urgency=None, autism_flag=np.nan, send_flag=np.nan)
-    stub = stub.assign(send_recorded_date=pd.NaT, provider="council")
-    where = groups(stub.astype({"send_recorded_date": "datetime64[s]"}), of)
+    where = homes(one, of)
     regular = one["hours"] >= regular_hours
     waiting = one["waiting_since"].notna() & ~one["given"] & (one["waiting_since"] < ends)
     needs = (*NEEDS.values(), NOT_RECORDED)
@@ -148,7 +145,7 @@ def children(
         need=pd.Categorical(
             one["primary_need"].map(NEEDS).fillna(NOT_RECORDED), categories=list(needs)
         ),
-        **{name: where[name].array for name in ("area", *PLACES, "deprivation")},
+        **where,
         hours=one["hours"],
         received=pd.Categorical(
             np.select([regular, one["given"]], [REGULAR, SOME], NONE), categories=list(RECEIVED)
@@ -160,6 +157,35 @@ def children(
     )
 
 
+def homes(rows: pd.DataFrame, of: Ground) -> dict[str, pd.Categorical]:
+    """Return the places and the deprivation fifth of each home, with their whole code lists.
+
+    A home without a small area of the county is placed by its district, as far as that goes.
+    """
+    lsoa = rows["home_lsoa"]
+    told = rows["home_district"]
+    here = told.isin(of.places["district"])
+    elsewhere = told.where(here, OUTSIDE).where(told.notna(), NOT_RECORDED)
+    district = lsoa.map(of.lsoas["district"].to_dict())
+    district = district.where(district.notna(), elsewhere).astype("str")
+    found = {}
+    for name in ("area", *PLACES, "deprivation"):
+        values = lsoa.map(of.lsoas[name].to_dict())
+        if name in ("unitary", "locality"):
+            holder = of.lsoas.drop_duplicates("district").set_index("district")[name]
+            values = district.map(holder.to_dict())
+        elif name in ("area", "district"):
+            values = values.where(values.notna(), district)
+        listed = {
+            "area": of.atom_values,
+            "deprivation": DIMENSIONS["deprivation"].values,
+        }.get(name) or (*of.places[name], OUTSIDE, NOT_RECORDED)
+        # A district that lies in two parts is none of its parts.
+        values = values.where(values.isin(listed), NOT_RECORDED)
+        found[name] = pd.Categorical(values, categories=list(dict.fromkeys(listed)))
+    return found
+
+
 def _age(born: "pd.Series[pd.Timestamp]", day: "pd.Series[pd.Timestamp]") -> "pd.Series[int]":
     """Return completed years on 1 April; all days of a series are 1 April of some year."""
     later = (born.dt.month > 4) | ((born.dt.month == 4) & (born.dt.day > 1))
@@ -168,4 +194,4 @@ def _age(born: "pd.Series[pd.Timestamp]", day: "pd.Series[pd.Timestamp]") -> "pd
 
 def west(rows: pd.DataFrame) -> "pd.Series[bool]":
     """Return whether each home is in the locality that the plan names."""
-    return ~rows["locality"].isin([REST, NOT_RECORDED, "Outside the county"])
+    return ~rows["locality"].isin([REST, NOT_RECORDED, OUTSIDE])

@@ -36,11 +36,12 @@ def under_each_rule(sources: Sources) -> pd.DataFrame:
 
 
 def _named(name: str, hours: float, used: bool) -> str:
-    words = rules.eligibility(name).words
-    average = "on average over the 12 months, all services and direct payments together"
-    text = f"{words}; regularly is {hours:g} hours a month or more {average}"
-    return f"Used here: {text}" if used else f"{text[0].upper()}{text[1:]}"
+    """Return a short name of a rule, such as `On the register, 4 hours a month (used here)`."""
+    end = " (used here)" if used else ""
+    return f"{name[0].upper()}{name[1:]}, {hours:g} hours a month{end}"
 
+
+_WORDS = "; ".join(f"'{name}': {rule.words}" for name, rule in rules.RULES.items())
 
 FIGURES = (
     Figure(
@@ -56,7 +57,12 @@ FIGURES = (
         geography="the county, West Cumbria and the rest of the county",
         rule="statistic",
         measure=under_each_rule,
-        method="Counts rounded to five, Wilson interval widened for it",
+        method=(
+            f"Eligible: {_WORDS}. Regularly: at least that many hours a month on average over the "
+            "12 months of the financial year, all services together; months without a break count "
+            "as 0 hours, a direct payment with the hours it pays for. Counts rounded to five, "
+            "Wilson interval widened for it"
+        ),
         limits=LIMITS,
     ),
 )
