@@ -24,7 +24,7 @@ CONTENTS = NOTEBOOKS / "contents.yaml"
 AUDIENCES = ("public", "partnership", "internal")
 _SECTION_KEYS = {"section", "about", "audience", "pages"}
 _PAGE_KEYS = {"notebook", "page", "title", "for_each", "group", "published_from"}
-_EACH_KEYS = {"table", "pack", "dimension", "columns", "where"}
+_EACH_KEYS = {"table", "pack", "params", "dimension", "fixed", "columns", "where"}
 
 
 @dataclass(frozen=True)
@@ -166,6 +166,8 @@ def _each(
     problems += [
         f"{name}: 'for_each' has an unknown '{key}'" for key in rule if key not in _EACH_KEYS
     ]
+    if "fixed" in rule:  # one page, with these values
+        return [dict(rule["fixed"])]
     columns: dict[str, str] = rule.get("columns", {})
     if "table" in rule:
         path = DATA / rule["table"]
@@ -182,6 +184,14 @@ def _each(
             problems.append(f"{name}: 'for_each' names the dimension '{rule['dimension']}'")
             return []
         found = [{"code": code, "value": value} for code, value in entry.codes.items()]
+    elif "params" in rule:  # a list in params/, under the name of its file
+        path = PARAMS / rule["params"]
+        if not path.is_file():
+            problems.append(f"{name}: 'for_each' names '{named(path)}', which is not there")
+            return []
+        chosen, wrong = strict_yaml.load(path)
+        problems += wrong
+        found = chosen.get(path.stem, [])
     else:
         pack, wrong = strict_yaml.load(PARAMS / "areas" / f"{params.area}.yaml")
         problems += wrong
