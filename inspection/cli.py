@@ -44,9 +44,10 @@ def parser() -> argparse.ArgumentParser:
     draft.add_argument("--real", action="store_true", help="published figures and papers alone")
     draft.set_defaults(act=_draft)
 
-    pack = commands.add_parser("pack", help="write a pack: board, dfe, inspector ... or all")
+    pack = commands.add_parser("pack", help="write a pack: board, dfe-nhse, inspector ... or all")
     pack.add_argument("name")
     pack.add_argument("--params", type=Path, default=DEFAULT)
+    pack.add_argument("--from", dest="mine", type=Path, metavar="MINE.docx", help="keep my words")
     pack.add_argument("--out", type=Path, default=REPORTS / "packs", metavar="DIR")
     pack.set_defaults(act=_pack)
 
@@ -92,7 +93,7 @@ def _draft(chosen: argparse.Namespace) -> str:
 def _pack(chosen: argparse.Namespace) -> str:
     from inspection import draft_runs
 
-    return draft_runs.run_pack(chosen.params, chosen.name, chosen.out)
+    return draft_runs.run_pack(chosen.params, chosen.name, chosen.out, chosen.mine)
 
 
 def _questions(chosen: argparse.Namespace) -> str:

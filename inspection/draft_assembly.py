@@ -29,6 +29,7 @@ from inspection.periods import said
 from inspection.pictures import measures_by_status
 from inspection.readings import Reading
 from inspection.register import Record
+from inspection.value_figures import traced
 from jsna import published
 from jsna.errors import ParamError
 from jsna.project import ROOT
@@ -65,10 +66,7 @@ def assemble(known: Known) -> Draft:
                 claims=tuple(one for one in told if one.area == number),
                 measures=tuple(measure(one) for one in for_area(every, number)),
                 actions=tuple(action(one) for one in records if number in one.action.area_nos),
-                evidence=tuple(
-                    piece(one, known.plan.as_of)
-                    for one in _real_first(register.for_area(known.fullest.evidence, number))
-                ),
+                evidence=tuple(piece(one, known.plan.as_of) for one in _filed(known, number)),
                 voice=tuple(_voice(known.evidence, number, known.plan.as_of)),
                 gaps=tuple(_weak(known, number)),
             )
@@ -134,7 +132,7 @@ def _weak(known: Known, number: int) -> Iterable[Sentence]:
 def _claim(checked: ledger.Checked) -> DraftClaim:
     claim = checked.claim
     numbers = tuple(
-        Number(one.text, one.reading.figure_id, one.reading.value)
+        Number(one.text, traced(one.reading.figure_id), one.reading.value)
         for one in checked.pieces
         if one.reading is not None and one.reading.value is not None
     )
@@ -227,8 +225,11 @@ def piece(one: Evidence, on: date) -> DraftEvidence:
     )
 
 
-def _real_first(pieces: Iterable[Evidence]) -> list[Evidence]:
-    return sorted(pieces, key=lambda one: one.made_up)
+def _filed(known: Known, number: int) -> list[Evidence]:
+    """The area's evidence, the real first; of what is made up only what could be used."""
+    pieces = register.for_area(known.fullest.evidence, number)
+    kept = [one for one in pieces if not one.made_up or one.usable(known.plan.as_of)]
+    return sorted(kept, key=lambda one: one.made_up)
 
 
 def _voice(evidence: Mapping[str, Evidence], area_no: int, on: date) -> Iterable[Sentence]:

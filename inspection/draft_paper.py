@@ -258,8 +258,8 @@ def _part(area: DraftArea, part: str) -> Section:
     if not blocks:
         blocks.append(Sentence("Nothing is recorded here yet that a figure or document supports."))
     blocks.append(OwnWords(f"area-{area.number}/{slug}", _PROMPTS[part]))
-    title = "What next, and which action answers it" if part == "what next" else part.capitalize()
-    return Section(f"area-{area.number}-{slug}", f"{area.number}. {title}", 2, tuple(blocks))
+    title = "what next, and which action answers it" if part == "what next" else part
+    return Section(f"area-{area.number}-{slug}", f"Area {area.number}: {title}", 2, tuple(blocks))
 
 
 def _measures(area: DraftArea) -> list[Block]:

@@ -10,12 +10,13 @@ from inspection.changed import changes, many
 from inspection.draft import real_only, refused
 from inspection.draft_assembly import assemble
 from inspection.draft_paper import paper
-from inspection.known import Known, open_known
+from inspection.known import PROGRAMME, Known, open_known
 from inspection.pack_assembly import context
 from inspection.packs.lens import blocks
 from inspection.paper import REHEARSAL, Table
 from inspection.questions import by_organisation
 from inspection.stale import Checked
+from inspection.value_figures import RETURNS
 from jsna import params as editions
 from jsna.errors import DataError, FigureError
 
@@ -25,16 +26,14 @@ if TYPE_CHECKING:
     from jsna.disclosure.safe import Safe
     from jsna.params import Params
 
-PROGRAMME = ("action_log", "kpi_returns", "evidence_register")
-"""The extracts that inspection reads: totals and actions, never a child's record."""
-
 
 def known_of(
     params: "Params", with_extracts: bool = True, figures: "Mapping[str, Safe] | None" = None
 ) -> Known:
     """Return all that is known: papers, published and safe figures, the programme's returns.
 
-    Without `figures` those of the last build are taken, if there was one.
+    Without `figures` those of the last build are taken, if there was one. Before any build no
+    return is shown: a build is what makes it safe.
     """
     from jsna.edition import Edition
 
@@ -48,7 +47,9 @@ def known_of(
         try:
             figures = Edition.open(params.edition).figures
         except FigureError:
-            figures = {}  # no build yet: papers and published figures alone
+            figures = {}
+    if RETURNS not in figures:
+        accepted = {name: held for name, held in accepted.items() if name != "kpi_returns"}
     return open_known(params, accepted, figures)
 
 

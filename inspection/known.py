@@ -9,6 +9,7 @@ of the judgement are those of `Thresholds` until an edition's params file choose
 """
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -42,10 +43,13 @@ from inspection.plan import PLAN, Plan
 from inspection.programme import Programme
 from inspection.register import Record
 from inspection.requests import Answer
+from inspection.value_figures import RETURNS
 from jsna import places
 from jsna.disclosure.safe import Safe
+from jsna.errors import FigureError
 from jsna.params import Params
 from jsna.project import PARAMS
+from jsna.sources import Sources
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -98,6 +102,13 @@ class Known:
     facts: Mapping[int, Facts]
     """For each area all facts, made-up ones among them."""
     judgements: Mapping[int, Pair]
+    figure_ids: tuple[str, ...] = ()
+    """Every figure of the edition."""
+
+    @property
+    def used(self) -> frozenset[str]:
+        """The figures that a claim rests on."""
+        return frozenset(bound.figure_id for one in self.claims for bound in one.claim.figures)
 
     @property
     def fullest(self) -> Side:
@@ -122,6 +133,8 @@ def open_known(
     pieces = _pieces(accepted or {}, params)
 
     shown = figures or {}
+    if RETURNS in shown:
+        returned = programme.as_shown(returned, shown[RETURNS])
     fed = safe_readings.kpi_readings(shown, measures, params.as_of, pack.name)
     districts = tuple(one.name for one in pack.places.all("district", params.as_of))
 
@@ -199,7 +212,21 @@ def open_known(
         judgements={
             number: judgement.both(one, Thresholds(), overrides) for number, one in facts.items()
         },
+        figure_ids=tuple(shown),
     )
+
+
+PROGRAMME = ("action_log", "kpi_returns", "evidence_register")
+"""The extracts that inspection reads: totals and actions, never a child's record."""
+
+
+def of_sources(sources: Sources) -> Known:
+    """Return what is known while the edition's figures are being made: papers and returns."""
+    accepted = {}
+    for name in PROGRAMME:
+        with suppress(FigureError):  # an extract that was not received
+            accepted[name] = sources.accepted(name)
+    return open_known(sources.params, accepted)
 
 
 def _pieces(accepted: "Mapping[str, pd.DataFrame]", params: Params) -> dict[str, Evidence]:

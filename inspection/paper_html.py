@@ -64,7 +64,8 @@ def page(paper: Paper, own_words: Mapping[str, Sequence[str]] | None = None) -> 
         f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f"<title>{words(paper.title)}: {words(paper.subtitle)}</title>"
-        f"<style>{_STYLE}</style></head>\n<body><header><p>{marking}</p></header>\n<main><h1>{words(paper.title)}</h1>\n"
+        f"<style>{_STYLE}</style></head>\n<body><header><p>{marking}</p></header>\n"
+        f'<main class="register"><h1>{words(paper.title)}</h1>\n'
         f"{fragment(paper, own_words, top=2)}\n</main>\n"
         f"<footer><p>{words(paper.title)}. {marking}.</p></footer></body></html>\n"
     )

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from io import BytesIO
 from typing import Any
 
+from inspection.changed import many
 from inspection.draft import DraftArea
 from inspection.paper import Picture
 from jsna.show.canvas import DARK, INK, LIGHT, MIDDLE, PAPER, SECOND
@@ -85,7 +86,9 @@ def _alternative(areas: Sequence[DraftArea], counts: Sequence[Sequence[int]]) ->
     said = []
     for area, values in zip(areas, counts, strict=True):
         parts = [
-            f"{value} {status}" for status, value in zip(STATUSES, values, strict=True) if value
+            f"{many(value, 'measure')} {status}"
+            for status, value in zip(STATUSES, values, strict=True)
+            if value
         ]
         said.append(f"area {area.number}: {', '.join(parts) or 'no measure'}")
     return f"Bars, one for each area, of its measures by where they stand. {'; '.join(said)}."

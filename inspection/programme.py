@@ -7,7 +7,7 @@ made up carry that on.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +16,8 @@ from inspection.periods import said
 from inspection.plan import Plan
 from inspection.readings import Reading
 from inspection.register import Entry, entries
+from jsna.disclosure.safe import Safe
+from jsna.figures import NOT_COLLECTED, SHOWN
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -76,6 +78,31 @@ def read(
         else:
             places[row_id] = (*places.get(row_id, ()), ordered[-1])
     return Programme(log, readings, places, made_up)
+
+
+def as_shown(returned: Programme, safe: Safe) -> Programme:
+    """Return the programme's returns as the edition's safe figure shows them, cell by cell."""
+    names = list(safe.figure.dimensions)
+    cells = {tuple(str(row[name]) for name in names): row for row in safe.cells.to_dict("records")}
+
+    def shown(row_id: str, reading: Reading) -> Reading:
+        cell = cells.get((row_id, reading.place, reading.period))
+        status = NOT_COLLECTED if cell is None else str(cell["status"])
+        held = status == SHOWN and cell is not None
+        return replace(
+            reading,
+            value=float(cell["value"]) if held and cell else None,
+            n=float(cell["n"]) if held and cell and cell["n"] == cell["n"] else None,
+            status=status,
+            figure_id=safe.figure.id,
+        )
+
+    def all_shown(values: Mapping[str, tuple[Reading, ...]]) -> dict[str, tuple[Reading, ...]]:
+        return {name: tuple(shown(name, one) for one in held) for name, held in values.items()}
+
+    return replace(
+        returned, readings=all_shown(returned.readings), places=all_shown(returned.places)
+    )
 
 
 def _reading(

@@ -128,7 +128,7 @@ def set_properties(document: Document, paper: Paper, new: bool) -> None:
     properties.language = "en-GB"
     if not new:
         return
-    properties.author = "SEND partnership"
+    properties.author = ""  # a role signs off, never a person or a machine
     properties.comments = ""
     day = datetime.datetime.fromisoformat(paper.as_of)
     properties.created = properties.modified = day

@@ -98,12 +98,12 @@ def test_each_area_says_the_six_things_in_order():
     for number in range(1, 10):
         headings = [one.heading for one in paper.sections if one.id.startswith(f"area-{number}-")]
         assert headings == [
-            f"{number}. What good looks like",
-            f"{number}. Where we are",
-            f"{number}. Evidence",
-            f"{number}. Impact",
-            f"{number}. What is still weak",
-            f"{number}. What next, and which action answers it",
+            f"Area {number}: what good looks like",
+            f"Area {number}: where we are",
+            f"Area {number}: evidence",
+            f"Area {number}: impact",
+            f"Area {number}: what is still weak",
+            f"Area {number}: what next, and which action answers it",
         ]
 
 
@@ -260,7 +260,7 @@ def test_the_picture_of_measures_tells_its_numbers_in_words_and_leaves_the_made_
     picture = pictures.measures_by_status([area(1, measures=measures), area(2, measures=())])
     assert picture.alternative == (
         "Bars, one for each area, of its measures by where they stand. "
-        "area 1: 1 met, 2 cannot tell yet; area 2: no measure."
+        "area 1: 1 measure met, 2 measures cannot tell yet; area 2: no measure."
     )
     assert picture.png.startswith(b"\x89PNG")
     assert picture == pictures.measures_by_status(

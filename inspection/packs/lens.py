@@ -18,7 +18,7 @@ def lens(context: Context) -> Paper:
             sections.append(
                 Section(
                     f"area-{area.number}-{number}",
-                    f"{area.number}. {place or 'The whole county'}",
+                    f"Area {area.number}: {place or 'the whole county'}",
                     2,
                     blocks(context, area.number, place),
                 )

@@ -50,7 +50,7 @@ def judgements(draft: Draft) -> list[Block]:
             tuple(
                 Row(
                     (
-                        f"{area.number}. {area.title}",
+                        f"Area {area.number}: {area.title}",
                         area.judgement.answer,
                         first(area.judgement.because),
                         first(area.judgement.against),
@@ -70,7 +70,7 @@ def judgements(draft: Draft) -> list[Block]:
                 tuple(
                     Row(
                         (
-                            f"{area.number}. {area.title}",
+                            f"Area {area.number}: {area.title}",
                             area.rehearsed.answer if area.rehearsed else "",
                             first(area.rehearsed.because if area.rehearsed else ()),
                         ),

@@ -124,7 +124,9 @@ def table(edition: str, name: str, root: Path | None = None) -> "pd.DataFrame":
             f"The extract '{name}' of edition '{edition}' is not in the restricted store:",
             ["run `jsna build` for the edition; docs/extracts says what the file must hold"],
         )
-    return pd.read_parquet(path)
+    # Opened by Python, so that a page which shows it is known to have read it.
+    with path.open("rb") as file:
+        return pd.read_parquet(file)
 
 
 def forget(edition: str | None = None, root: Path | None = None) -> list[str]:

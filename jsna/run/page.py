@@ -18,7 +18,7 @@ import papermill
 from papermill.exceptions import PapermillExecutionError
 
 from jsna.errors import BuildError
-from jsna.project import DATA, NOTEBOOKS, PARAMS, ROOT
+from jsna.project import DATA, NOTEBOOKS, PARAMS, RESTRICTED, ROOT
 from jsna.publish import html
 from jsna.publish.page import Link, Page
 from jsna.run import reads
@@ -127,7 +127,7 @@ def _environment(figures: Path) -> Iterator[Path]:
 def _recorded(figures: Path, inside: bool, listing: Path) -> Iterator[Any]:
     """Yield a function that returns the files opened by the run, here or in its kernel."""
     if inside:
-        with reads.recording([DATA, PARAMS, figures]) as opened:
+        with reads.recording([DATA, PARAMS, RESTRICTED, figures]) as opened:
             yield lambda: set(opened)
     else:
         yield lambda: set(listing.read_text("utf-8").splitlines()) if listing.exists() else set()

@@ -1,0 +1,115 @@
+"""The judgement of one area: the real answer first, the case against, and what would turn it."""
+
+from inspection import judgement_rule, sensitivity
+from inspection.judgement import QUESTIONS, Judgement, Pair, Thresholds
+from inspection.known import Known
+from inspection.pages import headed, listed
+from inspection.paper import REHEARSAL, Sentence
+from jsna.show import tables
+from jsna.show.shown import Shown
+
+REAL = "From real figures and documents alone"
+MADE_UP = f"{REHEARSAL}: with made-up figures"
+NO_OVERRIDE = "Nobody has put another answer in its place."
+
+_CHOSEN = {
+    "fewest_signs": "signs of impact needed",
+    "least_share": "share of signs that must be good",
+    "least_done": "share of actions that must be in place",
+    "felt_months": "months in place before the measurement",
+    "fewest_places": "places that must be known",
+    "fair_gap": "percent by which a place may be behind",
+    "lasting_values": "values over which it must hold",
+}
+
+
+def answers(known: Known, area_no: int) -> Shown:
+    """Return the answers: the rule's on what is real, then the rehearsal, and any override."""
+    rows = [
+        {
+            "on": name,
+            "rule": one.rule_answer,
+            "override": f"{one.override.answer}, by {one.override.role}: {one.override.reason}"
+            if one.override
+            else NO_OVERRIDE
+            if name == REAL
+            else "A rehearsal is never overridden.",
+        }
+        for name, one in _both(known.judgements[area_no]).items()
+    ]
+    columns = {"on": "Judged on", "rule": "What the rule says", "override": "A person's answer"}
+    area = next(one for one in known.plan.areas if one.area_no == area_no)
+    return tables.register(rows, columns, title=f"Area {area_no}: {area.title}")
+
+
+def reasons(known: Known, area_no: int) -> Shown:
+    """Return the five questions with their replies and why, the real ones first."""
+    pair = known.judgements[area_no]
+    return headed({name: _replies(name, one) for name, one in _both(pair).items()})
+
+
+def against(known: Known, area_no: int) -> Shown:
+    """Return the case against, the strongest first, then the case for; the real before the rest."""
+    pair = known.judgements[area_no]
+    return headed(
+        {
+            "The strongest case against": _case(pair, good=False),
+            "The case for": _case(pair, good=True),
+        }
+    )
+
+
+def rule() -> Shown:
+    """Return the rule in words, with its thresholds."""
+    return listed(Sentence(one) for one in judgement_rule.rule_text(Thresholds()))
+
+
+def turns(known: Known, area_no: int) -> Shown:
+    """Return which one change of a reply, or of a threshold, would turn the answer."""
+    pair = known.judgements[area_no]
+    facts = known.facts[area_no]
+    parts = {REAL: _turns(pair.real, facts.real, made_up=False)}
+    if pair.rehearsal:
+        parts[MADE_UP] = _turns(pair.rehearsal, facts, made_up=True)
+    return headed(parts)
+
+
+def _both(pair: Pair) -> dict[str, Judgement]:
+    return {REAL: pair.real} | ({MADE_UP: pair.rehearsal} if pair.rehearsal else {})
+
+
+def _replies(name: str, judged: Judgement) -> Shown:
+    rows = [
+        {"question": QUESTIONS[one.question], "reply": one.reply, "why": one.because}
+        for one in judged.lines
+    ]
+    columns = {"question": "Question", "reply": "Reply", "why": "Why"}
+    return tables.register(rows, columns, title=f"{name}: {judged.rule_answer}")
+
+
+def _case(pair: Pair, good: bool) -> Shown:
+    real = pair.real.case_for if good else pair.real.case_against
+    told = [Sentence(one) for one in real]
+    if pair.rehearsal:
+        both = pair.rehearsal.case_for if good else pair.rehearsal.case_against
+        told += [Sentence(one, made_up=True) for one in both if one not in real]
+    return listed(told, "Nothing that is known speaks for it." if good else "Nothing is known.")
+
+
+def _turns(judged: Judgement, facts: object, made_up: bool) -> Shown:
+    told = [
+        Sentence(
+            f"If “{QUESTIONS[one.question]}” were answered {one.then} and not {one.now}, the "
+            f"answer would be: {one.answer}.",
+            made_up=made_up,
+        )
+        for one in sensitivity.turns(judged)
+    ]
+    told += [
+        Sentence(
+            f"Were the threshold “{_CHOSEN[name]}” {value}, the answer would be: {answer}.",
+            made_up=made_up,
+        )
+        for name, value, answer in sensitivity.threshold_turns(facts, Thresholds())  # type: ignore[arg-type]
+    ]
+    return listed(told, f"No single change of a reply or a threshold turns “{judged.rule_answer}”.")
