@@ -410,6 +410,32 @@ def test_the_partnership_is_held_to_the_same_figures(report):
     assert "'17'" in leaks[0].what
 
 
+@pytest.mark.parametrize(
+    "innocent",
+    [
+        "4 of 24 actions are overdue, 6.1.2 by 320 days.",
+        "2 signs of impact, 1 measure and 3 pieces of evidence.",
+        "Of 152 actions 148 critical ones follow.",
+    ],
+)
+def test_lines_of_the_plan_may_be_counted_in_a_paper(report, innocent):
+    partnership = report.parent / "partnership"
+    partnership.mkdir()
+    word(innocent, partnership)
+    listed(partnership)
+    assert kinds(partnership) == set()
+
+
+@pytest.mark.parametrize("people", ["3 children", "2 young people", "1 disabled boy", "4 families"])
+def test_a_few_people_are_a_leak_in_a_paper_whatever_other_figures_hold(report, people):
+    partnership = report.parent / "partnership"
+    partnership.mkdir()
+    word(f"In Eden {people} wait, as the 3,503 plans say.", partnership)
+    listed(partnership)
+    leaks = gate(report.parent, released=Released())
+    assert [leak.kind for leak in leaks] == ["number"]
+
+
 def test_a_file_beside_the_two_folders_is_found(report):
     (report.parent / "exact.csv").write_text("area,value\n", encoding="utf-8")
     assert [leak.kind for leak in gate(report.parent, released=Released())] == ["stray file"]

@@ -40,6 +40,12 @@ _DRAWN = (
     r"bars?|lines?|rows?|columns?|places?|points?|series|dots?|maps?|panels?|districts?|areas|"
     r"LSOAs|neighbourhoods|parts?|measures?|tables?|figures|pages?|categories|years"
 )
+_LISTED = (
+    r"actions?|measures?|signs?|claims?|sentences?|questions?|documents?|items?|"
+    r"pieces? of evidence|decisions?|gaps?|chairs?|baselines?|targets?|returns?|findings?|"
+    r"critical ones|areas are"
+)
+"""What a plan or a paper is made of; its lines may be counted, as nobody stands behind them."""
 NOT_FIGURES = re.compile(
     "|".join(
         (
@@ -68,6 +74,7 @@ NOT_FIGURES = re.compile(
             r"\b\d+ of (?:the )?\d+ (?:numbers|cells)\b",
             r"\bper (?:1,000|10,000|100,000|1000|100)\b",
             rf"\b\d+ (?:other )?(?:{_DRAWN})\b",
+            rf"\b(?:\d+ of (?:the |all )?)?\d+ (?:other |overdue |critical )*(?:{_LISTED})\b",
             r"\b(?:OGL|v|WCAG|A|H|Level|Part|Act) ?\d+(?:\.\d+)*\b",
             r"\b[A-Z]\d{8}\b",
         )

@@ -180,7 +180,10 @@ def _document(tree: Any, name: str, reader: Reader) -> list[Leak]:
                 wrong.append(value)
         elif tag == "p" and not (_tag(element.getparent()) == "table-cell" and _value(element)):
             text = "".join(_texts(element))
-            leaks += reader.text(text, None, "a paragraph" if "word" in name else "a cell")
+            if name.startswith("word/") and not reader.public:
+                leaks += reader.register(text, "a paragraph")
+            else:
+                leaks += reader.text(text, None, "a paragraph" if "word" in name else "a cell")
         elif tag in ("docPr", "cNvPr"):
             said = f"{_get(element, 'descr')} {_get(element, 'title')}"
             leaks += reader.text(said, None, "the alt text of a picture")

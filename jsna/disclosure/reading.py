@@ -10,7 +10,14 @@ from itertools import pairwise
 from pathlib import Path
 
 from jsna import strict_yaml
-from jsna.disclosure.explained import NUMBER, Explained, same, unexplained, worked_out
+from jsna.disclosure.explained import (
+    NOT_FIGURES,
+    NUMBER,
+    Explained,
+    same,
+    unexplained,
+    worked_out,
+)
 from jsna.disclosure.leftovers import leftovers
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
@@ -18,6 +25,11 @@ _COUNTED = re.compile(r"\w*\d[\w,.]*\b")
 SMALL = ("1", "2", "3", "4")
 FEWEST_WORDS = 2
 """A phrase of the plan has at least so many words; a number alone is none."""
+_PEOPLE = re.compile(
+    r"(?<![\w.,])(\d{1,3}(?:,\d{3})+|\d+) (?:\w+ ){0,2}"
+    r"(?:child(?:ren)?|pupils?|young (?:people|person)|famil(?:y|ies)|boys?|girls?|learners?)\b"
+)
+"""A count of people: only a cell explains it, never a number that the plan happens to print."""
 SHOWN_OF = 60
 """How much of a text a message shows around a number."""
 
@@ -84,7 +96,7 @@ class Reader:
         """Return what is wrong with a text of a register, which says what the plan prints.
 
         Any figure's cell may stand there, and a target or baseline of the plan; never a 1 to 4
-        that is in none of the plan's own sentences.
+        that is in none of the plan's own sentences. A count of people must be a cell, no 1 to 4.
         """
         allowed = {*self.constants, *(part for part in self.plan_numbers if part in text)}
         found = self.traces(text, where)
@@ -93,6 +105,11 @@ class Reader:
             number
             for number in unexplained(plain, self.known, None, self.constants)
             if number.lstrip("-−–") not in allowed or number.lstrip("-−–") in SMALL
+        ]
+        wrong += [
+            number
+            for number in _PEOPLE.findall(NOT_FIGURES.sub(" ", plain))
+            if number in SMALL or not self.known.number(number, None)
         ]
         for number in dict.fromkeys(wrong):
             found += self._number(number, text, where)
