@@ -10,6 +10,7 @@ from jsna.figures import Figure
 from jsna.sources import Sources
 from jsna.subjects import (
     access,
+    audits,
     camhs,
     camhs_waits,
     children,
@@ -25,6 +26,7 @@ from jsna.subjects import (
     send,
     short_breaks,
     transition,
+    voice,
 )
 
 SUBJECTS = (
@@ -35,6 +37,8 @@ SUBJECTS = (
     sen_support,
     school_support,
     transition,
+    voice,
+    audits,
     camhs,
     camhs_waits,
     short_breaks,

@@ -29,8 +29,6 @@ def _yes_no(label: str, yes: str, no: str) -> WordList:
     return WordList(label, {"yes": yes, "no": no})
 
 
-_WORKING = ("Employment", "Apprenticeship", "Traineeship or supported internship")
-
 PLAN_PROCESS: Mapping[str, WordList] = {
     "decision": WordList(
         "Decision on the request",
@@ -126,7 +124,14 @@ ADULTHOOD: Mapping[str, WordList] = {
             "neet": "Not in education, employment or training",
             "not_known": "Not known",
         },
-        {"In work, education or training": ("Education", *_WORKING, "Training")},
+    ),
+    "occupied": WordList(
+        "Work, education or training",
+        {
+            "yes": "In work, education or training",
+            "no": "Not in work, education or training",
+            "not_known": "Activity not known",
+        },
     ),
     "new_ways": _yes_no(
         "Apprenticeship, traineeship or volunteering",

@@ -145,6 +145,8 @@ def test_answers_are_of_the_schools_that_answered_and_completeness_stands_beside
     assert (said["value"], said["n"]) == (50.0, 30)
 
 
-def test_a_district_whose_schools_nearly_all_answered_is_not_told_apart():
-    came = cell(school_support.returned(returns((True, True, 35), (False, None, 5))), area="Eden")
+def test_of_fewer_than_ten_schools_no_share_is_given():
+    came = cell(school_support.returned(returns((True, True, 6), (False, None, 3))), area="Eden")
     assert came["status"] == "too few to show"
+    nearly_all = school_support.returned(returns((True, True, 38), (False, None, 2)))
+    assert cell(nearly_all, area="Eden")["value"] == 95.0

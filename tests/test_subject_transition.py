@@ -56,17 +56,26 @@ def test_sixteen_to_24_is_the_age_on_31_december(birth: str, counted: int):
 
 
 @pytest.mark.parametrize(
-    ("code", "activity", "new_ways"),
+    ("code", "occupied", "new_ways"),
     [
-        ("neet", "Not in education, employment or training", "Another activity, or none"),
-        ("not_known", "Not known", "Another activity, or none"),
-        ("volunteering", "Volunteering", "Apprenticeship, traineeship or volunteering"),
-        ("apprenticeship", "Apprenticeship", "Apprenticeship, traineeship or volunteering"),
+        ("neet", "Not in work, education or training", "Another activity, or none"),
+        ("not_known", "Activity not known", "Another activity, or none"),
+        (None, "Not recorded", "Another activity, or none"),
+        (
+            "volunteering",
+            "Not in work, education or training",
+            "Apprenticeship, traineeship or volunteering",
+        ),
+        (
+            "apprenticeship",
+            "In work, education or training",
+            "Apprenticeship, traineeship or volunteering",
+        ),
     ],
 )
-def test_not_known_is_neither_idle_nor_active(code: str, activity: str, new_ways: str):
+def test_not_known_is_neither_idle_nor_active(code: str | None, occupied: str, new_ways: str):
     found = transition.activities(records(destination=code)).iloc[0]
-    assert (found["activity"], found["new_ways"]) == (activity, new_ways)
+    assert (found["occupied"], found["new_ways"]) == (occupied, new_ways)
 
 
 @pytest.mark.parametrize(

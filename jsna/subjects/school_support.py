@@ -89,7 +89,7 @@ def returned(sources: Sources) -> pd.DataFrame:
     """Return the share of schools whose yearly return came, by district and year."""
     rows: list[Cell] = []
     for labels, own in _of_districts(_schools(sources)):
-        rows.append(told(labels, int(own["returned_date"].count()), len(own)))
+        rows.append(of_schools(labels, int(own["returned_date"].count()), len(own)))
     return pd.DataFrame(rows)
 
 
@@ -100,7 +100,7 @@ def answers(sources: Sources) -> pd.DataFrame:
         for column, words in QUESTIONS.items():
             said = own[column].dropna()
             asked = {**labels, "asked": words}
-            rows.append(told(asked, int(said.sum()), len(said)))
+            rows.append(of_schools(asked, int(said.sum()), len(said)))
     return pd.DataFrame(rows)
 
 
@@ -183,6 +183,13 @@ def _in_order(rows: list[Cell], names: dict[str, str]) -> pd.DataFrame:
     order = {name: place for place, name in enumerate(names.values())}
     cells = pd.DataFrame(rows)
     return cells.sort_values("standard", key=lambda s: s.map(order), kind="stable")
+
+
+def of_schools(labels: Mapping[str, str], part: int, whole: int) -> Cell:
+    """Return a share of schools, which are not children: also where nearly all or none did."""
+    if whole < FEWEST:
+        return too_few(labels)
+    return cell(labels, proportions.wilson(part, whole), whole)
 
 
 def told(labels: Mapping[str, str], part: int, whole: int) -> Cell:
@@ -307,7 +314,7 @@ FIGURES = (
         rule="statistic",
         measure=returned,
         method=_WILSON,
-        limits="Where under ten schools sent it, or under ten did not, no share is given.",
+        limits="Of under ten schools no share is given. Schools are not named.",
     ),
     Figure(
         id="schools-return-answers",

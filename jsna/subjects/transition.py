@@ -8,6 +8,15 @@ from jsna.subjects.recorded import age_on, area_of, as_category, coded
 
 WORKING_AGES = range(16, 25)
 """16 to 24: the ages of the plan's measure."""
+OCCUPIED = {
+    **dict.fromkeys(
+        ("education", "employment", "apprenticeship", "traineeship", "training"), "yes"
+    ),
+    **dict.fromkeys(("volunteering", "neet"), "no"),
+    "not_known": "not_known",
+}
+"""Volunteering is neither work, education nor training; it is counted in its own measure."""
+NEW_WAYS = ("apprenticeship", "traineeship", "volunteering")
 CARE_ACT_AGE = 17
 """Whether an assessment came in time is asked of those who have turned 17."""
 YEARS_OF_BIRTHDAYS = 4
@@ -19,7 +28,8 @@ def activities(sources: Sources) -> pd.DataFrame:
     """Return one row a young person aged 16 to 24 on 31 December and school year."""
     rows = _records(sources)
     rows = rows[rows["age"].isin(WORKING_AGES)]
-    new_ways = rows["destination"].isin(["apprenticeship", "traineeship", "volunteering"])
+    new_ways = rows["destination"].isin(NEW_WAYS)
+    occupied = rows["destination"].map(OCCUPIED).where(rows["destination"].notna())
     return pd.DataFrame(
         {
             "year": pd.Categorical(rows["school_year"]),
@@ -27,6 +37,7 @@ def activities(sources: Sources) -> pd.DataFrame:
             "need": coded(rows["primary_need"], "need", sources),
             "provision": coded(rows["sen_provision"], "provision", sources),
             "activity": coded(rows["destination"], "activity", sources),
+            "occupied": coded(occupied, "occupied", sources),
             "new_ways": coded(new_ways.astype("boolean"), "new_ways", sources),
         }
     )
@@ -191,25 +202,36 @@ def _figure(
 
 FIGURES = (
     _figure(
+        "young-people-occupied",
+        "young_activities",
+        "Young people with SEND aged 16 to 24 in work, education or training",
+        "How many are in work, education or training?",
+        _SIXTEEN,
+        ("area", "year", "occupied"),
+        _ACTIVITY_LIMITS,
+        share_of="occupied",
+        period="31 December of each school year",
+    ),
+    _figure(
         "young-people-activity",
         "young_activities",
         "Young people with SEND aged 16 to 24 by main activity",
-        "How many are in work, education or training?",
+        "What do they do?",
         _SIXTEEN,
-        ("area", "year", "activity"),
+        ("activity", "year"),
         _ACTIVITY_LIMITS,
         share_of="activity",
         period="31 December of each school year",
     ),
     _figure(
-        "young-people-activity-by-need",
+        "young-people-occupied-by-need",
         "young_activities",
-        "Young people with SEND aged 16 to 24 by need and main activity",
+        "Young people with SEND aged 16 to 24 in work, education or training, by need",
         "For which needs is it hardest to find work, education or training?",
         _SIXTEEN,
-        ("need", "year", "activity"),
+        ("need", "year", "occupied"),
         _ACTIVITY_LIMITS,
-        share_of="activity",
+        share_of="occupied",
         period="31 December of each school year",
     ),
     _figure(
