@@ -186,9 +186,10 @@ def _finding(chosen: Chosen, safe: Safe) -> Shown:
         if name != chosen.by and len(values := safe.values(name)) == 1
     }
     if chosen.draw == "line" and len(safe.values(chosen.by)) > 1:
-        steps = safe.values(chosen.by)
         if chosen.across and chosen.across not in held:
             held[chosen.across] = safe.values(chosen.across)[0]
+        shown = safe.where(**held).shown
+        steps = list(dict.fromkeys(shown[chosen.by])) or safe.values(chosen.by)
         return words.change(
             safe, steps[0], steps[-1], by=chosen.by, what=chosen.title,
             measure=chosen.measure or None, **held,
