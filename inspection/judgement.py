@@ -32,7 +32,7 @@ from typing import Literal
 
 from inspection.claims import REHEARSAL
 from inspection.judgement_facts import Facts, Sign
-from inspection.periods import months_after
+from inspection.periods import months_after, said
 from jsna.errors import DataError
 
 Reply = Literal["yes", "no", "not known"]
@@ -227,7 +227,7 @@ def _felt(facts: Facts, limits: Thresholds) -> Line:
     share = len(in_time) / facts.actions if facts.actions else 0.0
     told = (
         f"{len(in_time)} of {facts.actions} actions were implemented {limits.felt_months} months "
-        f"or more before the newest impact was measured ({measured})"
+        f"or more before the newest impact was measured ({said(measured)})"
     )
     made_up = facts.log_made_up or any(sign.made_up for sign in facts.impact)
     if share >= limits.least_done:

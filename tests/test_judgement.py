@@ -222,7 +222,7 @@ def test_every_line_says_why():
     found = judge(CASES["too recent to have been felt"][0], LIMITS)
     assert found.because == (
         "too recent to have been felt: 0 of 5 actions were implemented 6 months or more before "
-        "the newest impact was measured (2021-06-30)",
+        "the newest impact was measured (30 June 2021)",
     )
 
 

@@ -193,9 +193,9 @@ def test_the_accelerated_plan_has_a_chapter_for_every_area_that_is_not_sufficien
 
 def test_the_lens_has_every_area_and_place(tmp_path):
     found = lines("lens", full(), tmp_path)
-    assert "6. The whole county" in found
-    assert "6. Copeland" in found
-    assert "1. Copeland" in found
+    assert "Area 6: the whole county" in found
+    assert "Area 6: Copeland" in found
+    assert "Area 1: Copeland" in found
 
 
 def test_the_words_of_an_earlier_pack_come_along(tmp_path):

@@ -2,10 +2,12 @@
 
 from inspection import chain
 from inspection.chain import AreaLinks, Gap
+from inspection.changed import many
 from inspection.known import Known
 from inspection.pages import headed
 from inspection.periods import said
 from jsna.show import tables
+from jsna.show.markup import words
 from jsna.show.shown import Shown
 
 
@@ -15,10 +17,10 @@ def overview(known: Known) -> Shown:
         {
             "area": f"Area {one.area_no}: {one.title}",
             "found": "; ".join(finding.text for finding in one.findings),
-            "done": f"{len(one.records)} actions",
-            "measured": f"{len(one.standings)} measures",
-            "fed": f"{len(one.figures)} figures",
-            "heard": f"{len(one.voices)} pieces of evidence",
+            "done": many(len(one.records), "action"),
+            "measured": many(len(one.standings), "measure"),
+            "fed": many(len(one.figures), "figure"),
+            "heard": many(len(one.voices), "time"),
             "judged": one.judgement,
         }
         for one in _links(known)
@@ -112,6 +114,10 @@ def _listed(kind: str, by_kind: dict[str, list[Gap]]) -> Shown:
     found = by_kind.get(kind, [])
     if not found:
         return Shown("<p>None.</p>", "None.")
+    if kind == "figure without use":
+        told = "; ".join(gap.what for gap in found)
+        html = f"<p>No measure and no claim rests on these; pages may show them: {words(told)}.</p>"
+        return Shown(html, told)
     rows = [
         {
             "area": f"Area {gap.area_no}" if gap.area_no else "any",
@@ -121,4 +127,4 @@ def _listed(kind: str, by_kind: dict[str, list[Gap]]) -> Shown:
         for gap in found
     ]
     columns = {"area": "Area", "what": "What has no link", "owner": "Whose"}
-    return tables.register(rows, columns, title=f"{len(found)} gaps: {kind}")
+    return tables.register(rows, columns, title=f"{many(len(found), 'gap').capitalize()}: {kind}")

@@ -45,7 +45,7 @@ def answers(known: Known, area_no: int) -> Shown:
 def reasons(known: Known, area_no: int) -> Shown:
     """Return the five questions with their replies and why, the real ones first."""
     pair = known.judgements[area_no]
-    return headed({name: _replies(name, one) for name, one in _both(pair).items()})
+    return headed({name: _replies(one) for name, one in _both(pair).items()})
 
 
 def against(known: Known, area_no: int) -> Shown:
@@ -78,13 +78,13 @@ def _both(pair: Pair) -> dict[str, Judgement]:
     return {REAL: pair.real} | ({MADE_UP: pair.rehearsal} if pair.rehearsal else {})
 
 
-def _replies(name: str, judged: Judgement) -> Shown:
+def _replies(judged: Judgement) -> Shown:
     rows = [
         {"question": QUESTIONS[one.question], "reply": one.reply, "why": one.because}
         for one in judged.lines
     ]
     columns = {"question": "Question", "reply": "Reply", "why": "Why"}
-    return tables.register(rows, columns, title=f"{name}: {judged.rule_answer}")
+    return tables.register(rows, columns, title=f"The five questions: {judged.rule_answer}")
 
 
 def _case(pair: Pair, good: bool) -> Shown:
@@ -99,8 +99,8 @@ def _case(pair: Pair, good: bool) -> Shown:
 def _turns(judged: Judgement, facts: object, made_up: bool) -> Shown:
     told = [
         Sentence(
-            f"If “{QUESTIONS[one.question]}” were answered {one.then} and not {one.now}, the "
-            f"answer would be: {one.answer}.",
+            f"If “{QUESTIONS[one.question]}” were answered “{one.then}” instead of “{one.now}”, "
+            f"the answer would be: {one.answer}.",
             made_up=made_up,
         )
         for one in sensitivity.turns(judged)

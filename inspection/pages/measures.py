@@ -75,7 +75,7 @@ def _schedule(known: Known, side: Side, title: str, mark: str) -> Shown:
             "ref": f"{mark}{one.row_id}",
             "what": titles.get(one.row_id, ""),
             "state": _state(one),
-            "last": said(one.received[-1]) if one.received else "none came",
+            "last": said(one.received[-1]) if one.received else "none that we hold",
             "next": said(one.next_due) if one.next_due else "no further",
             "every": f"{one.frequency} ({one.schedule})",
             "owner": one.owner_role,
@@ -106,5 +106,5 @@ def _state(one: Returns) -> str:
     if not one.due:
         return "not due yet"
     if one.never_came:
-        return f"overdue since {said(one.due[0])}; none ever came"
+        return f"overdue since {said(one.due[0])}; none that we hold ever came"
     return f"overdue since {said(one.due[-1])}" if one.overdue else "came in time"
