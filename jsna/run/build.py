@@ -226,6 +226,10 @@ def build(
 
 
 def _make_figures(store: Store, params: Params, path: Path) -> None:
+    from jsna.run.dispatch import SETTLED
+
+    if "numpy" not in sys.modules:  # one thread for sums: the same bytes on every machine
+        os.environ.update(SETTLED)
     from jsna.run import figures
 
     key = figures_key(store, params, path)

@@ -3,8 +3,10 @@
 import secrets
 import shutil
 from collections.abc import Iterable
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from functools import cache, partial
+from multiprocessing import get_context
 from pathlib import Path
 
 import pandas as pd
@@ -26,20 +28,39 @@ MADE_UP_SEED = b"made-up county: NOT SECRET"
 
 def make(params: Params, folder: Path) -> dict[str, Safe]:
     """Write `tables/` below the folder, whole or not at all, and return the figures."""
-    received = cache(partial(intake, params))
-    sources = Sources(params, lambda: dict(received().accepted), received)
+    sources = sources_of(params)
     released = Released.read(DATA / "released")
     released.require(params.previous_edition)
     limits = limits_of(params)
-    safes = {
-        **published(by_rule("published"), sources),
-        **rounded(by_rule("rounded"), sources, released, limits),
-        **statistics(by_rule("statistic"), sources, released, limits),
-    }
+    counts, entries = by_rule("rounded"), by_rule("statistic")
+    if counts or entries:
+        sources.received()  # once, before the other process looks for it in the store
+    # Statistics need no rounding and rounding no statistics: each has a core of its own.
+    with ProcessPoolExecutor(1, get_context("spawn")) as beside:
+        waiting = beside.submit(measure_statistics, params) if entries else None
+        safes = {
+            **published(by_rule("published"), sources),
+            **rounded(counts, sources, released, limits),
+        }
+        cells = waiting.result() if waiting else {}
+    for entry in entries:
+        found = measured(entry, cells[entry.id])
+        safes[entry.id] = statistic(*found, params, released, limits)
+    return put(safes, sources, folder)
+
+
+def sources_of(params: Params) -> Sources:
+    """Return what subjects may read; extracts are opened when one is first asked for."""
+    received = cache(partial(intake, params))
+    return Sources(params, lambda: dict(received().accepted), received)
+
+
+def put(safes: dict[str, Safe], sources: Sources, folder: Path) -> dict[str, Safe]:
+    """Write the figures as `folder`, whole or not at all."""
     beside = folder.with_name(folder.name + ".partial")
     shutil.rmtree(beside, ignore_errors=True)
     beside.mkdir(parents=True)
-    release.write(safes, beside, dimensions.hierarchy(sources.area), params.edition)
+    release.write(safes, beside, dimensions.hierarchy(sources.area), sources.params.edition)
     shutil.rmtree(folder, ignore_errors=True)
     (beside / "tables").replace(folder)
     beside.rmdir()
@@ -52,9 +73,10 @@ def by_rule(rule: str) -> list[Figure]:
 
 
 def published(entries: Iterable[Figure], sources: Sources) -> dict[str, Safe]:
-    """Return figures that their owners publish; cells of one `period` say which it is."""
+    """Return figures that their owners publish."""
+    as_of = sources.params.as_of
     return {
-        entry.id: protect.published(*measured(entry, sources), sources.params.as_of)
+        entry.id: protect.published(*measured(entry, cells_of(entry, sources)), as_of)
         for entry in entries
     }
 
@@ -89,31 +111,44 @@ def of_the_latest(entry: Figure, records: pd.DataFrame) -> Figure:
     return replace(entry, where=last, period=", ".join(last.values()))
 
 
-def statistics(
-    entries: Iterable[Figure], sources: Sources, released: Released, limits: Limits
-) -> dict[str, Safe]:
-    """Return medians, curves, ratios and rates, withheld where too few children are behind.
+def measure_statistics(params: Params) -> dict[str, pd.DataFrame]:
+    """Return the cells of every statistic; run in a process of its own.
 
-    What is made of published tables alone is measured without extracts, never made up, and
-    its numbers of children, published before, are not rounded again.
+    What is made of published tables alone is measured without extracts.
     """
-    published_alone, as_published = Sources(sources.params), replace(limits, base=1)
+    sources, published_alone = sources_of(params), Sources(params)
     return {
-        entry.id: protect.statistic(
-            *measured(entry, published_alone if entry.published_only else sources),
-            limits=as_published if entry.published_only else limits,
-            released=released,
-            made_up=sources.params.made_up and not entry.published_only,
-        )
-        for entry in entries
+        entry.id: cells_of(entry, published_alone if entry.published_only else sources)
+        for entry in by_rule("statistic")
     }
 
 
-def measured(entry: Figure, sources: Sources) -> tuple[Figure, pd.DataFrame]:
-    """Return the entry and its cells; cells of one `period` say which it is."""
+def statistic(
+    entry: Figure, cells: pd.DataFrame, params: Params, released: Released, limits: Limits
+) -> Safe:
+    """Return a median, curve, ratio or rate, withheld where too few children are behind.
+
+    What is made of published tables alone is never made up, and its numbers of children,
+    published before, are not rounded again.
+    """
+    return protect.statistic(
+        entry,
+        cells,
+        limits=replace(limits, base=1) if entry.published_only else limits,
+        released=released,
+        made_up=params.made_up and not entry.published_only,
+    )
+
+
+def cells_of(entry: Figure, sources: Sources) -> pd.DataFrame:
+    """Return what the entry's function measures."""
     if entry.measure is None:
         raise FigureError(f"The figure '{entry.id}' has no measure:", ["add it to its entry"])
-    cells = entry.measure(sources)
+    return entry.measure(sources)
+
+
+def measured(entry: Figure, cells: pd.DataFrame) -> tuple[Figure, pd.DataFrame]:
+    """Return the entry with its cells, whose one `period`, where they have it, becomes its own."""
     if "period" in cells and "period" not in entry.dimensions and len(cells):
         entry = replace(entry, period=str(cells["period"].iloc[-1]))
     return entry, cells
