@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 from scipy import integrate, stats
-from scipy.special import expit
+from scipy.special import expit, logit
 
 from jsna.stats import between_places, heterogeneity, shrinkage
 from jsna.stats.logit_normal import conditional
@@ -16,8 +16,8 @@ APART = np.array([120, 80, 150, 60, 100, 90]), np.full(6, 200)
 def test_one_place_given_level_and_spread_agrees_with_numerical_integration(x, n, level, spread):
     found = conditional(np.array([x]), np.array([n]), np.array([level]), np.array([spread]))
 
-    def density(logit):
-        return stats.binom.pmf(x, n, expit(logit)) * stats.norm.pdf(logit, level, spread)
+    def density(at):
+        return stats.binom.pmf(x, n, expit(at)) * stats.norm.pdf(at, level, spread)
 
     ends = level - 12 * spread, level + 12 * spread
     area = integrate.quad(density, *ends, epsabs=1e-14, limit=200)[0]
@@ -42,8 +42,7 @@ def by_draws(x, n, draws=400_000):
     log = -0.0 * spread
     parts = []
     for k, m in zip(x, n, strict=True):
-        logit = level + spread * rng.standard_normal(draws)
-        parts.append(expit(logit))
+        parts.append(expit(level + spread * rng.standard_normal(draws)))
         log = log + stats.binom.logpmf(k, m, parts[-1])
     weight = np.exp(log - log.max())
     return spread, np.array(parts), weight / weight.sum()
@@ -64,11 +63,16 @@ def test_posterior_agrees_with_drawing_from_the_model():
         assert place.chance_above == pytest.approx(float((share > county) @ weight), abs=0.03)
         gap = share - county
         assert place.difference.value == pytest.approx(float(gap @ weight), abs=0.01)
-        for side, tail in (("lower", 0.025), ("upper", 0.975)):
-            for told, drawn in ((place.shrunken, share), (place.difference, gap)):
-                rank = np.argsort(drawn)
-                at = np.searchsorted(np.cumsum(weight[rank]), tail)
-                assert getattr(told, side) == pytest.approx(drawn[rank][at], abs=0.012)
+        for told, drawn, to, back in (
+            (place.shrunken, share, logit, expit),
+            (place.difference, gap, float, float),
+        ):
+            rank = np.argsort(drawn)
+            at = np.searchsorted(np.cumsum(weight[rank]), [0.025, 0.5, 0.975])
+            low, centre, high = (to(value) for value in drawn[rank][at])
+            # Five in a hundred further from the middle than the drawn interval.
+            assert told.lower == pytest.approx(back(centre - 1.05 * (centre - low)), abs=0.012)
+            assert told.upper == pytest.approx(back(centre + 1.05 * (high - centre)), abs=0.012)
 
 
 def test_quantiles_of_the_spread_take_half_of_a_points_weight_below_it():
@@ -104,7 +108,7 @@ def test_places_are_drawn_to_the_county_by_how_little_they_tell():
     assert found.county == pytest.approx(231 / 420)
     assert small.chance_above < 0.2 < 0.8 < large.chance_above
     assert small.difference.value < 0 < large.difference.value
-    assert small.shrunken.method == "posterior interval, partial pooling"
+    assert small.shrunken.method == "posterior interval, partial pooling, widened by 5 %"
     assert found.spread.method == "posterior interval (grid)"
     assert found.spread.n == 420
     assert found.spread.lower < found.spread.value < found.spread.upper

@@ -30,6 +30,9 @@ POWER = 0.8
 """`could be chance` needs this chance that a material spread would have been noticed."""
 PRIOR_SCALE = 1.0
 """The spread's prior is half-normal with this deviation: rules out only ratios nobody has seen."""
+WIDER = 1.05
+"""A place's limits are set this much further out. A posterior interval holds on average over its
+prior; around six places with one true spread it held 94 times in 100, so it is made longer."""
 SPREADS = 80
 LEVELS = 41
 
@@ -157,11 +160,19 @@ def _quantiles(middle: Floats, deviation: Floats, weight: Floats, share: float) 
     return (low + high) / 2
 
 
+def _limits(
+    middle: Floats, deviation: Floats, weight: Floats, confidence: float
+) -> tuple[Floats, Floats]:
+    """Return each row's limits, `WIDER` than the mixture's own on either side of its median."""
+    tails = ((1 - confidence) / 2, 0.5, (1 + confidence) / 2)
+    low, centre, high = (_quantiles(middle, deviation, weight, tail) for tail in tails)
+    return centre - WIDER * (centre - low), centre + WIDER * (high - centre)
+
+
 def _places(
     x: Floats, n: Floats, within: Conditional, weight: Floats, confidence: float
 ) -> tuple[Place, ...]:
-    tails = ((1 - confidence) / 2, (1 + confidence) / 2)
-    low, high = (expit(_quantiles(within.mean, within.deviation, weight, tail)) for tail in tails)
+    low, high = map(expit, _limits(within.mean, within.deviation, weight, confidence))
     share = within.mean_share @ weight
     # The county is the sum of its places: this place and, by their children, the others.
     of_county = (n / n.sum())[:, None]
@@ -170,8 +181,8 @@ def _places(
     others = (of_county**2 * spread).sum(axis=0) - of_county**2 * spread
     error = np.sqrt((1 - of_county) ** 2 * spread + others)
     above = ndtr(gap / error) @ weight
-    gap_low, gap_high = (_quantiles(gap, error, weight, tail) for tail in tails)
-    method = "posterior interval, partial pooling"
+    gap_low, gap_high = _limits(gap, error, weight, confidence)
+    method = "posterior interval, partial pooling, widened by 5 %"
     return tuple(
         Place(
             float(x[k] / n[k]),
