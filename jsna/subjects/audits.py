@@ -14,6 +14,7 @@ from jsna.figures import Figure
 from jsna.sources import Sources
 from jsna.stats import agreement, proportions
 from jsna.stats.estimate import Estimate
+from jsna.subjects.recorded import school_year_of
 from jsna.subjects.waits.cells import FEWEST, Cell, cell, too_few
 
 ITEMS = {
@@ -135,13 +136,13 @@ def _kappa(table: np.ndarray) -> Estimate | None:
 
 
 def _graded(sources: Sources) -> pd.DataFrame:
-    """Return the items that apply, in words, with the grade as a number and the calendar year."""
+    """Return the items that apply, in words, with the grade as a number and the school year."""
     rows = sources.accepted("plan_audits")
     rows = rows[rows["grade"] != "not_applicable"]
     return rows.assign(
         grade=rows["grade"].astype(int),
         item=rows["item"].map(ITEMS),
-        year=rows["audit_date"].dt.year.astype(str),
+        year=school_year_of(rows["audit_date"]),
         stage=rows["plan_stage"].map(STAGES).fillna(NOT_RECORDED),
         need=rows["primary_need"].map(dict(DIMENSIONS["need"].codes)).fillna(NOT_RECORDED),
         agency=rows["auditor_agency"].str.replace("_", " ").str.capitalize(),
@@ -195,7 +196,9 @@ def _figure(
         kind="statistic",
         unit=unit,
         source=("plan_audits",),
-        period="calendar years" if "year" in dimensions else "all audits to the edition's day",
+        period="school years, to the edition's day"
+        if "year" in dimensions
+        else "all audits to the edition's day",
         geography="the county",
         rule="statistic",
         measure=measure,

@@ -4,7 +4,7 @@ import pandas as pd
 
 from jsna.figures import LATEST, Figure
 from jsna.sources import Sources
-from jsna.subjects.recorded import area_of, as_category, coded
+from jsna.subjects.recorded import area_of, as_category, coded, school_year_of
 
 STATUTORY_DAYS = 140
 """Twenty weeks from the day the request was received; day 140 itself is on time."""
@@ -82,7 +82,7 @@ def reviews(sources: Sources) -> pd.DataFrame:
     took_part = rows["family_took_part"].where(held.notna())
     return pd.DataFrame(
         {
-            "year": pd.Categorical(_school_year(rows["review_due_date"])),
+            "year": pd.Categorical(school_year_of(rows["review_due_date"])),
             "area": area_of(rows["plan_id"].map(homes), sources),
             "year_group": coded(rows["year_group"], "year_group", sources),
             "review": as_category(state, "review", sources),
@@ -159,11 +159,6 @@ def _of_years(rows: pd.DataFrame) -> pd.DataFrame:
     """Return the rows from the first whole year on, the year as a category."""
     rows = rows[rows["year"] >= FIRST_YEAR]
     return rows.assign(year=pd.Categorical(rows["year"].astype(int).astype(str)))
-
-
-def _school_year(days: pd.Series) -> pd.Series:
-    begins = days.dt.year - (days.dt.month < 9).astype(int)
-    return begins.astype(str) + "/" + ((begins + 1) % 100).astype(str).str.zfill(2)
 
 
 _SHARE = "share of rounded counts, with a 95 % Wilson interval widened by the rounding"

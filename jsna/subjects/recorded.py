@@ -51,3 +51,9 @@ def age_group_of(births: pd.Series, day: pd.Timestamp, sources: Sources) -> pd.C
     """Return the age group on a day, in the bands in which EHC plans are published."""
     groups = {age: dimensions.age_group(age) for age in range(26)}
     return as_category(age_on(births, day).map(groups), "age_group", sources)
+
+
+def school_year_of(days: pd.Series) -> pd.Series:
+    """Return the school year of each day, September to August, as `2020/21`."""
+    begins = days.dt.year - (days.dt.month < 9).astype(int)
+    return begins.astype(str) + "/" + ((begins + 1) % 100).astype(str).str.zfill(2)
