@@ -10,7 +10,7 @@ from inspection.changed import changes, many
 from inspection.draft import real_only, refused
 from inspection.draft_assembly import assemble
 from inspection.draft_paper import paper
-from inspection.known import PROGRAMME, Known, open_known
+from inspection.known import Known, open_known, stored
 from inspection.pack_assembly import context
 from inspection.packs.lens import blocks
 from inspection.paper import REHEARSAL, Table
@@ -21,8 +21,6 @@ from jsna import params as editions
 from jsna.errors import DataError, FigureError
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from jsna.disclosure.safe import Safe
     from jsna.params import Params
 
@@ -37,12 +35,7 @@ def known_of(
     """
     from jsna.edition import Edition
 
-    accepted: Mapping[str, pd.DataFrame] = {}
-    if with_extracts:
-        from jsna.run import accepted as received
-
-        held = received.accepted(params)
-        accepted = {name: held[name] for name in PROGRAMME if name in held}
+    accepted = stored(params) if with_extracts else {}
     if figures is None:
         try:
             figures = Edition.open(params.edition).figures

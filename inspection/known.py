@@ -46,7 +46,7 @@ from inspection.requests import Answer
 from inspection.value_figures import RETURNS
 from jsna import places
 from jsna.disclosure.safe import Safe
-from jsna.errors import FigureError
+from jsna.errors import DataError, FigureError
 from jsna.params import Params
 from jsna.project import PARAMS
 from jsna.sources import Sources
@@ -227,6 +227,17 @@ def of_sources(sources: Sources) -> Known:
         with suppress(FigureError):  # an extract that was not received
             accepted[name] = sources.accepted(name)
     return open_known(sources.params, accepted)
+
+
+def stored(params: Params) -> "dict[str, pd.DataFrame]":
+    """Return the programme's own tables as the last build left them; no other one is opened."""
+    from jsna.intake import store
+
+    accepted = {}
+    for name in PROGRAMME:
+        with suppress(DataError):  # an extract that was not received, or no build yet
+            accepted[name] = store.table(params.edition, name)
+    return accepted
 
 
 def _pieces(accepted: "Mapping[str, pd.DataFrame]", params: Params) -> dict[str, Evidence]:

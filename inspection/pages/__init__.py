@@ -8,26 +8,18 @@ its returns (as the edition's safe figure shows them) and its register of eviden
 """
 
 from collections.abc import Iterable, Mapping
-from contextlib import suppress
 
 from inspection import known
 from inspection.known import Known
 from inspection.paper import Sentence
 from jsna.edition import Edition
-from jsna.errors import DataError
 from jsna.show.markup import words
 from jsna.show.shown import Shown
 
 
 def open_for(report: Edition) -> Known:
     """Return all that is known in the edition that is being built, or in its last build."""
-    from jsna.intake import store
-
-    accepted = {}
-    for name in known.PROGRAMME:
-        with suppress(DataError):  # an extract that was not received
-            accepted[name] = store.table(report.params.edition, name)
-    return known.open_known(report.params, accepted, report.figures)
+    return known.open_known(report.params, known.stored(report.params), report.figures)
 
 
 def listed(sentences: Iterable[Sentence], none: str = "") -> Shown:
