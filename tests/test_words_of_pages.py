@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from jsna.project import DATA
+from jsna.publish import short_forms
 
 ABBREVIATION = re.compile(r"\b[A-Z]{2,}[a-z]?\b")
 NOT_ABBREVIATIONS = {"OFFICIAL", "SENSITIVE", "DRAFT", "II", "III"}
@@ -119,3 +120,12 @@ def test_the_first_screen_of_every_page_has_no_unexplained_abbreviation(built: P
     if problems:
         listed = "\n".join(f"{page}: {', '.join(short)}" for page, short in problems.items())
         pytest.fail(f"Spell these out on the page, or explain them in its opening:\n{listed}")
+
+
+def test_a_page_explains_what_its_first_screen_shortens_and_nothing_twice() -> None:
+    line = short_forms.line("EHC plans", "<p>EHC plans and CAMHS.</p><h2>SEND</h2>")
+    assert line == (
+        '<p class="note">Short forms. EHC: education, health and care; CAMHS: child and '
+        "adolescent mental health services.</p>"
+    )
+    assert short_forms.line("EHC plans", "<p>Education, health and care plans.</p>") == ""

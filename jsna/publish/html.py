@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from jsna.errors import BuildError
-from jsna.publish import checks, prose
+from jsna.publish import checks, prose, short_forms
 from jsna.publish.page import MARKINGS, Page
 from jsna.show.markup import attribute, slug, words
 
@@ -27,7 +27,8 @@ def render(notebook: Any, page: Page) -> str:
         raise BuildError(f"The page '{page.path}' cannot be made:", problems)
     body = body.replace('href="../tables/', f'href="{page.public}tables/')
     contents = [(slug_, text) for level, slug_, text in _contents(body) if level == 2]
-    return whole("page.html.j2", page=page, body=body, contents=contents)
+    short = short_forms.line(page.title, body)
+    return whole("page.html.j2", page=page, body=body, contents=contents, short=short)
 
 
 def whole(template: str, script: str = "page.js", **values: Any) -> str:
