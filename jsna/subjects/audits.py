@@ -256,7 +256,7 @@ FIGURES = (
         "Would another auditor say the same?",
         ("item", "agreement"),
         agreed,
-        unit="1 is full agreement",
+        unit="of 1",
         method=(
             "share of the same grade (Wilson); quadratically weighted kappa (Cohen); AC1 (Gwet); "
             "95 % intervals"

@@ -345,7 +345,7 @@ FIGURES = (
         "Could those who kept silent turn the answer?",
         ("arm", "asked", "year", "bound"),
         bounds,
-        unit="percent",
+        unit="percent of all invited",
         method="worst-case bounds of non-response (Manski)",
         limits="The bounds are wide because most did not answer; only more answers narrow them.",
     ),
