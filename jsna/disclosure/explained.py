@@ -57,7 +57,7 @@ NOT_FIGURES = re.compile(
             r"\b\d{1,2}[:.]\d\d ?(?:am|pm)?\b(?= ?(?:am|pm|o'clock|hours))",
             r"\bWG ?\d+(?:\.\d+)*[a-z]?(?:/[a-z])*\b",
             r"\b\d+(?:\.\d+){2,}[a-z]?\b",
-            rf"(?i:\b(?:{_NAMED})) {_REF}(?:(?:, | and | or | to |–|-){_REF})*\b",
+            rf"(?i:\b(?:{_NAMED}))[ -]{_REF}(?:(?:, | and | or | to |–|-){_REF})*\b",
             rf"\b\d+(?:\s?(?:to|or|and|–|-)\s?\d+)?[ -]{_TIME}\b",
             r"(?i:\b(?:aged?|ages|under|over|from|born)[ -])\d{1,2}"
             r"(?:s\b|(?:\s?(?:to|–|-|and|or)\s?\d{1,2})?)\b",
@@ -72,7 +72,13 @@ NOT_FIGURES = re.compile(
             r"(?i:\bbirth to) 25\b|(?i:\bstarts? at|index of|=) 100\b(?![,.]\d)",
             r"\b(?:Attainment|Progress) 8\b",
             r"\b\d+ of (?:the )?\d+ (?:numbers|cells)\b",
-            r"\bper (?:1,000|10,000|100,000|1000|100)\b",
+            r"\b(?i:per|of|(?:for )?each|for) (?:1,000|10,000|100,000)\b",
+            r"\bper (?:1000|100)\b",
+            r"\brounded to the nearest 5\b|\b0 means none or very few\b",
+            r"(?i:\b(?:turns?|turned|reach(?:es|ed)?|until|before|after|past)) "
+            r"(?:14|16|18|19|25)\b",
+            r"\bNot drawn: \d+\b|\btimes 1\.4\b|\bat \d+ kilometres an hour\b",
+            r"\b(?:ratio of|ratios? (?:above|below)|above|below) 1\b(?![.,]\d)",
             rf"\b\d+ (?:other )?(?:{_DRAWN})\b",
             rf"\b(?:\d+ of (?:the |all )?)?\d+ (?:other |overdue |critical )*(?:{_LISTED})\b",
             r"\b(?:OGL|v|WCAG|A|H|Level|Part|Act) ?\d+(?:\.\d+)*\b",

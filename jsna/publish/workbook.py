@@ -271,6 +271,8 @@ def _in_english(content: bytes) -> bytes:
         for item in given.infolist():
             data = given.read(item)
             if item.filename == "docProps/core.xml":
+                # Who made the file is nobody's business: a report has roles, not people.
+                data = re.sub(rb"<(dc:creator|cp:lastModifiedBy)>[^<]*</\1>", b"", data)
                 data = data.replace(
                     b"</cp:coreProperties>", b"<dc:language>en-GB</dc:language></cp:coreProperties>"
                 )

@@ -64,12 +64,10 @@ def xmr(
         _draw(axes, found, values, chart, places, target)
         time_axis(axes, found)
         value_axis(axes, found.chosen, [values, chart.upper, np.maximum(chart.lower, 0)])
-        mean = float(chart.mean[-1])
         last = float(values[-1])
         unit = found.chosen.unit
-        label_ends(
-            axes, [(last, ["Last", written(last, unit)]), (mean, ["Mean", written(mean, unit)])]
-        )
+        # The mean and the limits are drawn without their numbers: they are no cells.
+        label_ends(axes, [(last, ["Last", written(last, unit)]), (float(chart.mean[-1]), ["Mean"])])
         picture = svg(figure, identity("xmr", title, found.chosen), said)
     return framed("xmr", title, found.chosen, (x,), picture, said, _notes(chart, target, unit))
 
@@ -103,9 +101,6 @@ def _described(found: Series, chart: Chart, steps: str, target: float | None) ->
     ]
     said = [
         alt.course(found.chosen.safe.figure.title, found.points(""), unit),
-        f"Mean {written(float(chart.mean[-1]), unit)}, limits "
-        f"{written(max(0.0, float(chart.lower[-1])), unit)} to "
-        f"{written(float(chart.upper[-1]), unit)}",
         f"Marked: {', '.join(marked)}" if marked else "No point is marked",
         f"Target {written(target, unit)}" if target is not None else "",
     ]
