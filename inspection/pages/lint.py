@@ -29,5 +29,6 @@ def findings(known: Known) -> Shown:
                 title=heading,
             )
             for weight, heading in WEIGHTS.items()
-        }
+        },
+        level=2,
     )
