@@ -10,7 +10,7 @@ from jsna.errors import ParamError
 from jsna.figures import SHOWN, TOO_FEW, TOTAL
 from jsna.stats.between_places import between_places
 from jsna.subjects import inequity_summary
-from jsna.subjects.breaks import at_eighteen, denominators, expected, gaps, rules
+from jsna.subjects.breaks import at_eighteen, denominators, expected, gaps, rules, workbench
 from jsna.subjects.breaks.coverage import EACH_REGULAR, hours, records, waiting
 from jsna.subjects.breaks.prepared import ADULT, CHILD, Breaks, prepare, prepared, west
 
@@ -321,3 +321,17 @@ def test_a_change_is_real_only_where_its_interval_leaves_out_nought():
     shown = cells[cells["status"] == SHOWN]
     outside = (shown["lower"] > 0) | (shown["upper"] < 0)
     assert ((shown["verdict"] == "real") == outside).all()
+
+
+# --- the workbench -----------------------------------------------------------------------------
+
+
+def test_the_workbench_answers_under_another_rule_and_group():
+    found = workbench.chosen(sources(), "on the register and assessed", 8.0)
+    adults = workbench.rows(found, stage=ADULT)
+    table = workbench.by(adults, "locality")
+    assert table["eligible"].sum() == len(adults) < len(workbench.rows(of(), stage=ADULT))
+    told = workbench.differ(adults, "locality")
+    assert told.loc["West Cumbria", "gap"] < 0
+    ratio = workbench.against_the_rest(adults, "locality", "West Cumbria")
+    assert (ratio["upper"] < 1).all()

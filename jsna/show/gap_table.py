@@ -76,7 +76,7 @@ def _one(safe: Safe, row: "pd.Series[Any] | None") -> str:
     lower, upper = (get(row, name) for name in ("lower", "upper"))
     found = f"{_number(safe, float(row['value']))}"
     if lower is not None and upper is not None:
-        found += f" ({_number(safe, lower)} to {_number(safe, upper)})"
+        found += f"<br>({_number(safe, lower)} to {_number(safe, upper)})"
     return f"{found}<br>{said}"
 
 
@@ -106,7 +106,7 @@ def real_gaps(safe: Safe, places: Sequence[str], start: str) -> Shown:
         number = Number(safe.figure.id, value, written(abs(value)))
         where = "" if len(places) == 1 else f" in {label_of('area', row['area'])}"
         parts += ["" if not position else "; ", f"{row['service']}{where}, ", number,
-                  " points fewer than the county"]  # fmt: skip
+                  " points fewer"]  # fmt: skip
     return sentence(*parts, ". These gaps are real.")
 
 
