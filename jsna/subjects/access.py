@@ -219,14 +219,14 @@ def by_small_area(sources: Sources) -> pd.DataFrame:
     for code in ("camhs", "short_breaks"):
         reach = found.get(SERVICES[code])
         if reach is not None:
-            near = pd.Series(reach.nearest(False), index=reach.children.index)
+            near = reach.nearest(False)
             rows += [
                 {
                     "service": SERVICES[code],
                     "lsoa": lsoa,
                     **_cell(float(round(value)), reach.children[lsoa]),
                 }
-                for lsoa, value in near.items()
+                for lsoa, value in zip(reach.children.index.astype(str), near, strict=True)
             ]
     return pd.DataFrame(rows)
 

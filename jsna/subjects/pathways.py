@@ -18,7 +18,7 @@ from jsna.subjects.waits import by_place, drive, monthly
 from jsna.subjects.waits.cells import Cell, cell, share, too_few
 from jsna.subjects.waits.clocks import ENDS, FIRST, SECOND, SEEN, WHOLE, Rules, day_of, waits
 from jsna.subjects.waits.estimates import by_group, wait
-from jsna.subjects.waits.groups import ground, groups
+from jsna.subjects.waits.groups import coded, ground, groups
 from jsna.subjects.waits.prepared import Prepared
 from jsna.subjects.waits.variation import (
     BY_CHANCE,
@@ -186,7 +186,7 @@ def waiting_records(sources: Sources) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "pathway": pd.Categorical(code.map(dict(PATHWAYS)), categories=[*PATHWAYS.values()]),
-            "month": pd.Categorical.from_codes(month, [monthly.named(day) for day in days]),
+            "month": coded(month, [monthly.named(day) for day in days]),
         }
     )
 

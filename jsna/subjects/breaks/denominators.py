@@ -108,16 +108,15 @@ def _people(sources: Sources, of: Breaks, year: str, adult: float) -> pd.DataFra
     wanted = min(set(out), key=lambda each: (abs(each - int(year[:4])), each))
     people = people[out == wanted]
     stage = pd.Series(CHILD, index=people.index).mask(people["age"].astype(int) >= adult, ADULT)
-    summed = people.assign(stage=stage).groupby(["area", "stage"], as_index=False)["people"].sum()
-    return summed.rename(columns={"area": "district", "people": "whole"})
+    counted = people.assign(stage=stage, district=people["area"])
+    return counted.groupby(["district", "stage"], as_index=False).agg(whole=("people", "sum"))
 
 
-def _sides(of: Breaks, found: Counts) -> dict[str, list[str]]:
+def _sides(of: Breaks) -> dict[str, list[str]]:
     """Return the districts of each place that is compared with the rest of the county."""
     districts = list(of.names["district"])
     west = set(of.pack.places.place(of.names["locality"][0]).atoms)
     inside = [name for name in districts if set(of.pack.places.place(name).atoms) <= west]
-    del found
     return {of.names["locality"][0]: inside, **{name: [name] for name in districts}}
 
 
@@ -135,7 +134,7 @@ def shares(sources: Sources) -> pd.DataFrame:
     of = prepared(sources)
     found = _counted_of(of, sources)
     districts = list(of.names["district"])
-    sides = {TOTAL: districts, **_sides(of, found)}
+    sides = {TOTAL: districts, **_sides(of)}
     west = of.names["locality"][0]
     sides[REST] = [name for name in districts if name not in sides[west]]
     rows: list[Cell] = []
@@ -157,7 +156,7 @@ def ratios(sources: Sources) -> pd.DataFrame:
     districts = list(of.names["district"])
     rows: list[Cell] = []
     for denominator, stage, own in _each(found):
-        for place, inside in _sides(of, found).items():
+        for place, inside in _sides(of).items():
             part, whole, others, rest = _pair(own, inside, districts)
             labels = {"area": place, "life_stage": stage, "denominator": denominator}
             few = min(part, whole - part, others, rest - others) < FEWEST

@@ -143,7 +143,8 @@ def between(of: Breaks) -> tuple[tuple[str, str, tuple[str, ...], Between], ...]
             total = sum(part for part, _ in counts.values())
             whole = sum(size for _, size in counts.values())
             if len(counts) > 1 and 0 < total < whole:
-                told = between_places(*zip(*counts.values(), strict=True))
+                parts, wholes = (list(side) for side in zip(*counts.values(), strict=True))
+                told = between_places(parts, wholes)
                 found.append((said, stage, tuple(counts), told))
     return tuple(found)
 
