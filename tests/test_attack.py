@@ -207,3 +207,13 @@ def test_every_method_that_was_measured_to_leak_is_seen_to_leak():
     exact = [x for x in found if x.lower == x.upper]
     assert len(leaves["need"]) == 13
     assert len(exact) >= 3
+
+
+def test_a_selection_by_what_no_table_goes_over_contradicts_nothing():
+    frame = children(2000, seed=1)
+    everyone = entry("area", "sex", identity="by-area-and-sex")
+    some = entry("area", "sex", identity="some-by-area-and-sex", where={"age_group": "5-10"})
+    safes = protect.protect(
+        {"pupils": frame}, [everyone, some], HIERARCHY, Released(), b"tests", Limits()
+    )
+    assert attack(safes, HIERARCHY) == ()

@@ -46,6 +46,8 @@ _LISTED = (
     r"critical ones|areas are"
 )
 """What a plan or a paper is made of; its lines may be counted, as nobody stands behind them."""
+RATE = r"\b(?i:per|of|(?:for )?each|for) (?:1,000|10,000|100,000)\b"
+"""What a rate is counted on."""
 NOT_FIGURES = re.compile(
     "|".join(
         (
@@ -67,16 +69,18 @@ NOT_FIGURES = re.compile(
             r"\b(?:95|99\.8|99)\s?(?:%|per cent)"
             r"(?= (?:\w+ ){0,2}(?:interval|confidence|limits?|range))",
             r"\(95\s?%\)",
-            r"(?i:\bat) (?:5|7|11|16|18|19|25)(?:, (?:7|11|16))?(?: and (?:7|11|16|18|25))?\b"
+            r"(?i:\bat) (?:5|7|11|14|16|18|19|25)(?:, (?:7|11|16))?"
+            r"(?: (?:and|to) (?:7|11|16|18|24|25))?\b"
             r"(?! \w+s\b)",
             r"(?i:\bbirth to) 25\b|(?i:\bstarts? at|index of|=) 100\b(?![,.]\d)",
             r"\b(?:Attainment|Progress) 8\b",
             r"\b\d+ of (?:the )?\d+ (?:numbers|cells)\b",
-            r"\b(?i:per|of|(?:for )?each|for) (?:1,000|10,000|100,000)\b",
+            RATE,
             r"\bper (?:1000|100)\b",
             r"\brounded to the nearest 5\b|\b0 means none or very few\b",
             r"(?i:\b(?:turns?|turned|reach(?:es|ed)?|until|before|after|past)) "
             r"(?:14|16|18|19|25)\b",
+            r"\b\d{3,4} pixels\b|^\s*\d{1,2}\. (?=[A-Z])",
             r"\bNot drawn: \d+\b|\btimes 1\.4\b|\bat \d+ kilometres an hour\b",
             r"\b(?:ratio of|ratios? (?:above|below)|above|below) 1\b(?![.,]\d)",
             rf"\b\d+ (?:other )?(?:{_DRAWN})\b",

@@ -21,6 +21,9 @@ HIDDEN_ONLY = "hidden from 1 to 4"
 SMALL = (1.0, 4.0)
 """A count known to be in here is a child that might be known."""
 
+OTHERS = "(any other value)"
+"""Stands for all the values of a dimension that figures only select by."""
+
 Region = tuple[tuple[str, frozenset[str]], ...]
 """Which finest values of which dimensions a cell counts; a dimension left out is counted whole."""
 
@@ -114,6 +117,10 @@ def _linked(
         for name, value in safe.figure.where.items():
             if name not in SNAPSHOTS:
                 labels.setdefault(name, set()).add(value)
+    spread = {name for safe, _ in held for name in safe.figure.dimensions}
+    for name in set(labels) - spread:
+        # No table goes over this dimension: besides the values selected there are others.
+        labels[name].add(OTHERS)
     made_of = _Hierarchy(hierarchy, labels)
     known: list[Known] = []
     for safe, rows in held:

@@ -15,7 +15,7 @@ from typing import Any
 
 from lxml import etree, html
 
-from jsna.disclosure.explained import NOT_FIGURES, NUMBER, unexplained
+from jsna.disclosure.explained import NUMBER, RATE, unexplained
 from jsna.disclosure.reading import Leak, Reader
 
 _INLINE = frozenset(
@@ -225,7 +225,7 @@ class _Walk:
                 "number",
                 f"'{value:g}' in {where} is no cell of {', '.join(scope or ('any figure',))}",
             )
-        for number in NUMBER.findall(NOT_FIGURES.sub(" ", text)):
+        for number in NUMBER.findall(re.sub(RATE, " ", text)):
             amount = abs(float(number.replace(",", "").lstrip("-−–")))
             decimals = len(number.split(".")[1]) if "." in number else 0
             named = any(number in self.reader.known.words.get(name, ()) for name in scope or ())

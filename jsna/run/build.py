@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from jsna import params as params_file
-from jsna.errors import BuildError, JsnaError
+from jsna.errors import BuildError, DisclosureError, JsnaError
 from jsna.params import Params
 from jsna.project import DATA, REPORTS, named
 from jsna.run import folders
@@ -290,11 +290,21 @@ def _assemble(
         shutil.rmtree(old, ignore_errors=True)
     try:
         assemble.assemble(staged, store, params, path, wanted)
+        _pass_the_gate(staged)
         folders.put_in_place(staged, final)
     finally:
         shutil.rmtree(staged, ignore_errors=True)
     write_whole(record, json.dumps({"key": key, "files": _sums(store, final)}).encode())
     return final
+
+
+def _pass_the_gate(staged: Path) -> None:
+    """Refuse a report that shows what it may not, with every leak."""
+    from jsna.disclosure import gate
+
+    leaks = gate.gate(staged)
+    if leaks:
+        raise DisclosureError("The report is not released:", [str(leak) for leak in leaks])
 
 
 def _sums(store: Store, final: Path) -> dict[str, str]:
