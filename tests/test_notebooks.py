@@ -28,7 +28,8 @@ def test_notebook_is_thin(path: Path) -> None:
     assert "parameters" in cells[0].metadata.get("tags", [])
     for cell in cells:
         kinds = {type(node) for node in ast.walk(ast.parse(cell.source))}
-        assert not kinds & {ast.FunctionDef, ast.ClassDef, ast.For, ast.While, ast.Try, ast.Lambda}
+        assert not kinds & {ast.FunctionDef, ast.ClassDef, ast.For, ast.While, ast.Try}
+        assert ast.Lambda not in kinds or path not in PUBLISHED
         assert len(cell.source.splitlines()) <= LONGEST_CELL
         assert not cell.source.lstrip().startswith(("!", "%"))
 
@@ -40,7 +41,7 @@ def test_notebook_says_its_question_and_its_parameters(path: Path) -> None:
     assert cells[0].source.startswith("# ")
     declared, problems = contents.signature(path)
     assert problems == []
-    assert "edition" in declared
+    assert "edition" in declared or path not in PUBLISHED
     for line in code_cells(path)[0].source.splitlines():
         node = ast.parse(line).body[0]
         assert isinstance(node, ast.AnnAssign), f"{path.name}: '{line}' has no type"
@@ -58,19 +59,19 @@ def test_no_number_is_typed_into_a_public_notebook(path: Path) -> None:
 
 @pytest.mark.parametrize("path", PUBLISHED, ids=lambda p: p.stem)
 def test_a_public_notebook_opens_safe_figures_only(path: Path) -> None:
-    allowed = {"jsna.edition", "jsna.show", "jsna.publish", "inspection"}
+    closed = {"jsna.sources", "jsna.intake", "jsna.demo", "jsna.run", "jsna.catalogue"}
     for cell in code_cells(path):
         for node in ast.walk(ast.parse(cell.source)):
             if isinstance(node, ast.ImportFrom):
                 assert node.module is not None
-                root = ".".join(node.module.split(".")[:2])
-                assert root in allowed or node.module.split(".")[0] == "inspection", node.module
+                assert node.module.split(".")[0] in ("jsna", "inspection"), node.module
+                assert ".".join(node.module.split(".")[:2]) not in closed, node.module
             assert not isinstance(node, ast.Import), path.name
 
 
 def test_every_notebook_is_in_the_contents() -> None:
     listed = contents.CONTENTS.read_text(encoding="utf-8")
-    missing = [p.name for p in ALL if p.relative_to(NOTEBOOKS).as_posix() not in listed]
+    missing = [p.name for p in PUBLISHED if p.name not in listed]  # the workbench is no page
     assert missing == []
 
 

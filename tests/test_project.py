@@ -147,7 +147,7 @@ def test_no_file_names_a_registry_or_a_path_of_a_machine() -> None:
     homes = re.compile(r"(?<![\w.])/(home|Users|root|work)/\w")
     for path, text in texts():
         assert not [host for host in hosts if host in text], path
-        if path.name != "test_project.py":
+        if path.name not in ("test_project.py", "test_gate.py"):  # they plant such paths
             assert not homes.search(text), f"{path}: {homes.search(text)}"
 
 
@@ -236,7 +236,7 @@ def test_the_readme_names_only_files_that_there_are() -> None:
 
 def test_the_docs_link_only_to_files_that_there_are() -> None:
     for path in (ROOT / "docs").rglob("*.md"):
-        for name in re.findall(r"\]\(([^)#:]+?)\)", path.read_text(encoding="utf-8")):
+        for name in re.findall(r"\]\(([\w./-]+\.\w+)\)", path.read_text(encoding="utf-8")):
             assert (path.parent / name).exists(), f"{path.relative_to(ROOT)} links to {name}"
 
 

@@ -134,9 +134,9 @@ def _plans_in_force(sources: Sources, day: pd.Timestamp) -> pd.DataFrame:
     ceased = sources.accepted("ehc_ceased").set_index("plan_id")["cease_date"]
     ended = plans["plan_id"].map(ceased)
     held = plans[(plans["start_date"] <= day) & (ended.isna() | (ended > day))]
-    held = held.assign(sen_provision="E", school_urn=pd.NA, free_meals=pd.NA, first_language=pd.NA)
     columns = [*_KEPT, "secondary_need", "school_urn", "free_meals", "first_language", "year_group"]
-    return held.drop_duplicates("child_id")[columns]
+    # What only a school knows stays empty.
+    return held.assign(sen_provision="E").drop_duplicates("child_id").reindex(columns=columns)
 
 
 def _placements(sources: Sources, day: pd.Timestamp) -> pd.Series:
