@@ -32,3 +32,19 @@ def problems(path: Path) -> list[str]:
         except JsnaError as error:
             found.append(str(error))
     return found
+
+
+def set_aside(path: Path, folder: Path) -> list[Path]:
+    """Write what was set aside, and a letter to each sender that must mend something.
+
+    No file holds a child's values: file, row, rule and reason are enough to find them.
+    """
+    from jsna.intake import letters, quarantine
+    from jsna.run import accepted
+
+    params = params_file.read(path)
+    found = accepted.intake(params)
+    folder.mkdir(parents=True, exist_ok=True)
+    workbook = folder / "set-aside.xlsx"
+    quarantine.write_workbook(workbook, found)
+    return [workbook, *letters.write(folder / "letters", found, params.as_of)]

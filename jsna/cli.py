@@ -38,6 +38,12 @@ def parser() -> argparse.ArgumentParser:
     commands = made.add_subparsers(required=True, metavar="COMMAND")
     check = commands.add_parser("check", help="list every problem of params, data and extracts")
     check.add_argument("params", type=Path)
+    check.add_argument(
+        "--aside",
+        type=Path,
+        metavar="DIR",
+        help="write the workbook of rows set aside, and a letter to each sender",
+    )
     check.set_defaults(act=_check)
     build = commands.add_parser("build", help="build an edition's report")
     build.add_argument("params", nargs="+", help="params files, or a pattern such as params/*.yaml")
@@ -106,6 +112,9 @@ def _check(chosen: argparse.Namespace) -> int:
     problems = check.problems(chosen.params)
     for problem in problems:
         sys.stdout.write(f"{problem}\n")
+    if chosen.aside:
+        for written in check.set_aside(chosen.params, chosen.aside):
+            tell(f"wrote {written}")
     return 1 if problems else 0
 
 
