@@ -142,7 +142,7 @@ def test_an_edited_report_is_put_right(small: Path) -> None:
 def test_a_failing_page_is_named_and_the_last_good_report_stays(small: Path) -> None:
     make(small)
     before = sums(small / "out" / "cumbria-2021")
-    edit(small / "notebooks" / "two.ipynb", 'report.figure(\\"pupils-with-sen\\")', "1 / 0")
+    edit(small / "notebooks" / "two.ipynb", 'report.figure(\\"pupils-with-sen\\")', "(1 / 0)")
     failed = make(small)
     assert failed.report is None
     ((page, cause),) = failed.failed
@@ -155,7 +155,7 @@ def test_a_failing_page_is_named_and_the_last_good_report_stays(small: Path) -> 
 
 
 def test_a_partial_report_says_what_is_missing(small: Path) -> None:
-    edit(small / "notebooks" / "two.ipynb", 'report.figure(\\"pupils-with-sen\\")', "1 / 0")
+    edit(small / "notebooks" / "two.ipynb", 'report.figure(\\"pupils-with-sen\\")', "(1 / 0)")
     partial = make(small, partial=True)
     assert partial.report is not None
     record = json.loads((partial.report / "public" / "run.json").read_text(encoding="utf-8"))
