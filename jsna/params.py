@@ -17,7 +17,7 @@ from jsna import strict_yaml
 from jsna.errors import ParamError
 from jsna.project import PARAMS, ROOT, named
 
-OPTIONAL = ("extracts", "linkage_key_file", "letter_file")
+OPTIONAL = ("extracts", "linkage_key_file", "letter_file", "header_aliases")
 """What a params file may leave out: without extracts the made-up county stands in."""
 
 
@@ -64,6 +64,9 @@ class Params:
     letter_file: Path | None
     """Private file with the inspectors' own wording for each area; None where there is none."""
 
+    header_aliases: dict[str, dict[str, str]] | None
+    """Extract to header to column, for senders who use headers of their own; mostly left out."""
+
     @property
     def made_up(self) -> bool:
         """Whether child-level records are the made-up county's."""
@@ -105,6 +108,11 @@ def _typed(name: str, value: Any, hint: Any, folder: Path) -> tuple[Any, list[st
         return None, [f"'{name}' should be one of {', '.join(map(str, options))}, but is {value!r}"]
     if typing.get_origin(hint) is types.UnionType:
         hint = options[0]
+    if typing.get_origin(hint) is dict:
+        pairs = value.values() if isinstance(value, dict) else [None]
+        if all(isinstance(one, dict) and all(map(_is_text, one.values())) for one in pairs):
+            return value, []
+        return None, [f"'{name}' should hold, for an extract, headers with the column each means"]
     if hint is date:
         try:
             return date.fromisoformat(value), []
@@ -126,6 +134,10 @@ def _typed(name: str, value: Any, hint: Any, folder: Path) -> tuple[Any, list[st
             ]
         return path.resolve(), []
     return value, []
+
+
+def _is_text(value: Any) -> bool:
+    return isinstance(value, str)
 
 
 def _sense(values: dict[str, Any]) -> list[str]:

@@ -136,3 +136,14 @@ def test_a_key_inside_the_project_is_refused(tmp_path: Path) -> None:
     assert problems_of(tmp_path, text) == [
         "'linkage_key_file' lies inside the project; keep the key outside it"
     ]
+
+
+def test_headers_of_a_senders_own_are_named_by_extract(tmp_path: Path) -> None:
+    path = tmp_path / "mine.yaml"
+    path.write_text(
+        GOOD + '\nheader_aliases:\n  pupils: {"SEN status": "sen_provision"}\n', "utf-8"
+    )
+    assert params.read(path).header_aliases == {"pupils": {"SEN status": "sen_provision"}}
+    assert problems_of(tmp_path, GOOD + '\nheader_aliases: {pupils: "x"}\n') == [
+        "'header_aliases' should hold, for an extract, headers with the column each means"
+    ]
