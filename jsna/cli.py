@@ -5,6 +5,7 @@ Exit status: 0 done, 1 something a reader can mend, 2 bad usage.
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -21,6 +22,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except JsnaError as error:
         sys.stderr.write(f"{error}\n")
         status = 1
+    except BrokenPipeError:  # whoever read our lines has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        status = 0
     except KeyboardInterrupt:
         sys.stderr.write("\nstopped; what was made is kept, and the last good report is in place\n")
         status = 130

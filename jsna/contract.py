@@ -132,7 +132,7 @@ class Contract:
         """Return the table in a CSV file, known to match, or raise a DataError.
 
         A file with the bytes that were described was checked when it was described, and is
-        again by each `jsna check` and build; so it is not checked at every reading.
+        again by `jsna check` and the tests; so it is not checked at every reading.
         """
         from jsna import contract_check
 
