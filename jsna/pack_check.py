@@ -25,17 +25,19 @@ MAPS: dict[str, dict[str, type | tuple[type, ...]]] = {
     "thresholds": {"value": (int, float), "unit": str, "decided_by": str},
 }
 OPTIONAL = {"places": ("made_of",)}
+OPTIONAL_TEXTS = ("tell_us",)
+"""Without it a page says only: tell the people who gave you this."""
 DATES = ("from", "to", "date")
 
 
 def shape_problems(data: Mapping[str, Any]) -> list[str]:
     """Return what is wrong with names and types; nothing else is asked before they are right."""
     asked = [*TEXTS, "comparators", *LISTS, *MAPS]
-    found = unknown_names(data, asked)
+    found = unknown_names(data, [*asked, *OPTIONAL_TEXTS])
     found += [f"'{name}' is missing" for name in asked if name not in data]
     found += [
         f"'{name}' should be text in quotes, but is {data[name]!r}"
-        for name in TEXTS
+        for name in (*TEXTS, *OPTIONAL_TEXTS)
         if name in data and not (isinstance(data[name], str) and data[name])
     ]
     if "comparators" in data and not _texts(data["comparators"]):

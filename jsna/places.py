@@ -99,6 +99,8 @@ class AreaPack:
     sites: tuple[Site, ...]
     thresholds: Mapping[str, Threshold]
     path: Path
+    tell_us: str = ""
+    """Where people can answer, for every page and the form; '' where nobody said."""
 
     def neighbours_on(self, on: date) -> tuple[str, ...]:
         """Return the names of the statistical neighbours that exist on a day, nearest first."""
@@ -168,6 +170,7 @@ def read_pack(path: Path) -> AreaPack:
             for name, e in data["thresholds"].items()
         },
         path=path,
+        tell_us=data.get("tell_us", ""),
     )
 
 

@@ -82,7 +82,8 @@ def _page():
             path="county/plans.html", title="EHC plans", section="The county",
             edition="demo-2021", as_of="31 August 2021", made_up=True, limits=("Not all.",),
             next=Link("b.html", "Next"), previous=Link("a.html", "Before"),
-            breadcrumbs=(Link("", "The county"),), sources=("DfE",),
+            breadcrumbs=(Link("", "The county"),), related=(Link("c.html", "Waits"),),
+            elsewhere=(Link("d.html", "Eden"),), tell_us="Use the Post Box.",
         ),
     )  # fmt: skip
 

@@ -65,6 +65,50 @@ def test_a_notebook_is_run_for_each_place_of_the_area_pack(folder: Path) -> None
     assert jobs[-1].next is None
 
 
+def test_a_page_leads_to_its_place_and_to_the_same_question_elsewhere(folder: Path) -> None:
+    a_notebook(folder, "a.ipynb", 'place: str = "Eden"')
+    a_notebook(folder, "b.ipynb", 'place: str = "Eden"')
+    jobs = listed(
+        folder,
+        "".join(
+            f'      - notebook: "{name}.ipynb"\n        page: "{name}/{{place}}"\n'
+            f'        title: "{name} {{place}}?"\n        for_each: {{pack: "places", '
+            'where: {name: ["Eden", "Carlisle"]}, columns: {place: "name"}}\n'
+            for name in "ab"
+        )
+        + '      - {notebook: "a.ipynb", page: "a/county", title: "A?", for_each: '
+        '{fixed: {place: "Total"}}}\n',
+    )
+    assert [job.page for job in jobs] == [
+        "a/carlisle",
+        "a/eden",
+        "b/carlisle",
+        "b/eden",
+        "a/county",
+    ]
+    assert jobs[0].related == (("b/carlisle", "b Carlisle?"),)
+    assert jobs[2].elsewhere == (("b/eden", "b Eden?"),)
+    assert jobs[4].related == ()
+
+
+def test_a_page_of_the_whole_county_leads_to_its_neighbours_in_the_section(folder: Path) -> None:
+    a_notebook(folder, "a.ipynb", 'edition: str = "x"')
+    a_notebook(folder, "b.ipynb", 'edition: str = "x"')
+    jobs = listed(
+        folder,
+        '      - {notebook: "a.ipynb", page: "a", title: "A?"}\n'
+        '      - {notebook: "b.ipynb", page: "b", title: "B?"}\n',
+    )
+    assert jobs[0].related == (("b", "B?"),)
+    assert jobs[0].elsewhere == ()
+
+
+def test_how_to_answer_comes_from_the_area_pack(folder: Path) -> None:
+    a_notebook(folder, "a.ipynb", 'edition: str = "x"')
+    (job,) = listed(folder, '      - {notebook: "a.ipynb", page: "a", title: "A?"}\n')
+    assert "Post Box" in job.tell_us
+
+
 def test_a_name_that_nobody_gives_is_refused(folder: Path) -> None:
     a_notebook(folder, "a.ipynb", 'plaice: str = "Eden"')
     found = problems_of(folder, '      - {notebook: "a.ipynb", page: "a", title: "A?"}\n')

@@ -144,6 +144,26 @@ def test_previous_and_next_lead_on():
     assert tree.xpath("//a[@rel='prev']/@href") == ["../../pages/a.html"]
 
 
+def test_related_pages_and_the_way_down_have_addresses():
+    made = render(
+        notebook(),
+        page(
+            related=(Link("one-page/eden.html", "Eden on one page"),),
+            elsewhere=(Link("places/carlisle.html", "Carlisle"),),
+            breadcrumbs=(Link("index.html#by-district", "By district"),),
+        ),
+    )
+    tree = parser.fromstring(made)
+    assert tree.xpath("//nav[@aria-label='Related pages']//a/@href") == [
+        "../../pages/one-page/eden.html",
+        "../../pages/places/carlisle.html",
+    ]
+    assert tree.xpath("//nav[@aria-label='Breadcrumb']//a/@href") == [
+        "../../index.html",
+        "../../index.html#by-district",
+    ]
+
+
 @pytest.mark.parametrize(
     ("cell", "problem"),
     [
@@ -290,7 +310,7 @@ def test_an_edition_without_pages_has_no_start_page():
 
 @pytest.mark.parametrize("text", ["<img src=x onerror=alert(1)>", "\u202eevil", "O'Hara & Ŵyn 😀"])
 def test_hostile_titles_are_shown_as_text(text):
-    made = render(notebook(), page(title=text, limits=(text,), sources=(text,), tell_us=text))
+    made = render(notebook(), page(title=text, limits=(text,), tell_us=text))
     tree = parser.fromstring(made)
     assert tree.xpath("//h1")[0].text_content() == text
     assert not tree.xpath("//img")

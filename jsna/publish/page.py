@@ -46,11 +46,11 @@ class Page:
     breadcrumbs: tuple[Link, ...] = ()
     """The way down to this page, without the start page and itself; a path may be empty."""
     related: tuple[Link, ...] = ()
-    """Pages on the same place, need or theme."""
+    """Pages on the same place, need or theme, or in the same part of the report."""
+    elsewhere: tuple[Link, ...] = ()
+    """Pages that ask the same question of another place, need or theme."""
     parameters: Mapping[str, str] = field(default_factory=dict)
     """What the notebook was run with."""
-    sources: tuple[str, ...] = ()
-    """One line a source, in words."""
     limits: tuple[str, ...] = ()
     """What the page does not tell: one sentence each."""
     question: str = ""
@@ -76,4 +76,4 @@ class Page:
 
     def to(self, path: str) -> str:
         """Return the address of another page, seen from this one."""
-        return self.top + (path if path == "index.html" else f"pages/{path}")
+        return self.top + (path if path.startswith("index.html") else f"pages/{path}")

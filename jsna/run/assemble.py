@@ -13,6 +13,7 @@ from jsna.disclosure import release
 from jsna.disclosure.release import Figures
 from jsna.edition import Edition
 from jsna.params import Params
+from jsna.places import AreaPack
 from jsna.project import PARAMS, named
 from jsna.publish import beside, index
 from jsna.publish.index import Listed, Offer
@@ -20,6 +21,7 @@ from jsna.run.checksums import of_file
 from jsna.run.contents import Job
 from jsna.run.parts import put
 from jsna.run.store import Store, files
+from jsna.show import themes
 
 LIBRARIES = (
     "pandas",
@@ -81,21 +83,25 @@ def _beside(
 ) -> list[Offer]:
     """Put explorer, spreadsheets, form and statement into the folder; return what is offered."""
     pages = json.dumps([[page.path, page.title, page.html is None] for page in listed])
+    pack = places.read_pack(PARAMS / "areas" / f"{params.area}.yaml")
+    spoken = json.dumps([themes.names(), pack.tell_us])
 
     def make(at: Path) -> None:
-        offers = beside.write(at, figures, params, listed, places=side_by_side(params))
+        offers = beside.write(
+            at, figures, params, listed, places=side_by_side(pack, params),
+            themes=themes.names(), tell_us=pack.tell_us,
+        )  # fmt: skip
         _write(at / OFFERED, json.dumps([vars(offer) for offer in offers]))
 
-    put(store, "beside", f"{rests_on} {pages}", make, folder)
+    put(store, "beside", f"{rests_on} {pages} {spoken}", make, folder)
     offered = folder / OFFERED
     offers = [Offer(**fields) for fields in json.loads(offered.read_text(encoding="utf-8"))]
     offered.unlink()
     return offers
 
 
-def side_by_side(params: Params) -> dict[str, list[str]]:
+def side_by_side(pack: AreaPack, params: Params) -> dict[str, list[str]]:
     """Return the kinds of place that do not overlap, for the explorer."""
-    pack = places.read_pack(PARAMS / "areas" / f"{params.area}.yaml")
     kinds = {
         label: [place.name for place in pack.places.all(kind, params.as_of)]
         for kind, label in pack.places.kinds.items()

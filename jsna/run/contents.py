@@ -19,6 +19,7 @@ from jsna.dimensions import DIMENSIONS
 from jsna.errors import ParamError
 from jsna.params import Params
 from jsna.project import DATA, NOTEBOOKS, PARAMS, named
+from jsna.run import related
 
 CONTENTS = NOTEBOOKS / "contents.yaml"
 AUDIENCES = ("public", "partnership", "internal")
@@ -49,6 +50,12 @@ class Job:
     previous: tuple[str, str] | None
     """Path and title of the page before, for the reader who goes through all."""
     next: tuple[str, str] | None
+    related: tuple[tuple[str, str], ...] = ()
+    """Pages on the same place, need or area, or in the same part of the report."""
+    elsewhere: tuple[tuple[str, str], ...] = ()
+    """Pages that ask the same question of another place, need or theme."""
+    tell_us: str = ""
+    """How to answer, in the words of the area pack."""
 
     def as_text(self) -> str:
         """Return the job as JSON: the same text for the same job."""
@@ -80,18 +87,31 @@ def jobs(params: Params, audiences: tuple[str, ...] = ("public", "partnership"))
     if problems:
         raise ParamError(f"{named(CONTENTS)} cannot be used:", problems)
     rows = [row for row in rows if row["audience"] in audiences]
+    tell_us = _tell_us(params)
     return [
         Job(
-            **row,
+            **{name: value for name, value in row.items() if name != "values"},
             edition=params.edition,
             edition_title=params.edition_title,
             edition_state=params.edition_state,
             as_of=params.as_of.isoformat(),
             previous=_link(rows, index - 1, row["audience"]),
             next=_link(rows, index + 1, row["audience"]),
+            related=related.of(row, rows),
+            elsewhere=related.elsewhere(row, rows),
+            tell_us=tell_us,
         )
         for index, row in enumerate(rows)
     ]
+
+
+def _tell_us(params: Params) -> str:
+    pack, _ = strict_yaml.load(_pack(params))
+    return str(pack.get("tell_us", ""))
+
+
+def _pack(params: Params) -> Path:
+    return PARAMS / "areas" / f"{params.area}.yaml"
 
 
 def _link(rows: list[dict[str, Any]], index: int, audience: str) -> tuple[str, str] | None:
@@ -142,6 +162,7 @@ def _pages(
             "section": section["section"],
             "group": entry.get("group", ""),
             "audience": audience,
+            "values": values,
         }
 
 
@@ -193,7 +214,7 @@ def _each(
         problems += wrong
         found = chosen.get(path.stem, [])
     else:
-        pack, wrong = strict_yaml.load(PARAMS / "areas" / f"{params.area}.yaml")
+        pack, wrong = strict_yaml.load(_pack(params))
         problems += wrong
         found = pack.get(rule.get("pack", ""), [])
         if not found:

@@ -23,6 +23,8 @@ from jsna.publish import html
 from jsna.publish.page import Link, Page
 from jsna.run import reads
 from jsna.run.contents import Job
+from jsna.run.related import Way
+from jsna.show.markup import slug
 
 INSIDE = "jsna-inside"
 """papermill's name for our engine; its own, with a real kernel, has none."""
@@ -182,15 +184,24 @@ def _page(job: Job, made_up: bool, limits: tuple[str, ...]) -> Page:
         audience=job.audience,  # type: ignore[arg-type]
         made_up=made_up,
         rehearsal=made_up and job.audience == "partnership",
-        previous=Link(f"{job.previous[0]}.html", job.previous[1]) if job.previous else None,
-        next=Link(f"{job.next[0]}.html", job.next[1]) if job.next else None,
-        breadcrumbs=(Link("", job.section),),
+        previous=_link(job.previous) if job.previous else None,
+        next=_link(job.next) if job.next else None,
+        breadcrumbs=tuple(
+            Link(f"index.html#{slug(name, 60)}", name) for name in (job.section, job.group) if name
+        ),
+        related=tuple(_link(one) for one in job.related),
+        elsewhere=tuple(_link(one) for one in job.elsewhere),
+        tell_us=job.tell_us,
         parameters={name: str(value) for name, value in job.parameters.items()},
         question=job.title,
         limits=limits,
         draft=job.edition_state == "draft",
         notebook=f"{job.page.replace('/', '--')}.ipynb",
     )
+
+
+def _link(way: Way) -> Link:
+    return Link(f"{way[0]}.html", way[1])
 
 
 def in_words(day: date) -> str:

@@ -1,0 +1,42 @@
+"""Which pages a reader of one page may want next: the same place or need, the same question."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+TOTAL = "Total"
+"""The whole county: no place that pages share."""
+
+Way = tuple[str, str]
+"""Path and title of a page."""
+
+
+def of(row: Mapping[str, Any], rows: Sequence[Mapping[str, Any]]) -> tuple[Way, ...]:
+    """Return the pages of the same place, need or area, then those of the same part of the report.
+
+    A page made for one place or need leads to that place's other pages; any other, to its
+    neighbours in the section. Pages of another audience are never among them.
+    """
+    others = [one for one in _beside(row, rows) if one["notebook"] != row["notebook"]]
+    own = {item for item in row["values"].items() if item[1] != TOTAL}
+    if own:
+        return _ways(one for one in others if own & set(one["values"].items()))
+    return _ways(one for one in others if one["section"] == row["section"] and not one["values"])
+
+
+def elsewhere(row: Mapping[str, Any], rows: Sequence[Mapping[str, Any]]) -> tuple[Way, ...]:
+    """Return the pages that ask the same question of another place, need or theme."""
+    return _ways(
+        one
+        for one in _beside(row, rows)
+        if one["notebook"] == row["notebook"] and one["group"] == row["group"]
+    )
+
+
+def _beside(row: Mapping[str, Any], rows: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    return [
+        one for one in rows if one["audience"] == row["audience"] and one["page"] != row["page"]
+    ]
+
+
+def _ways(rows: Iterable[Mapping[str, Any]]) -> tuple[Way, ...]:
+    return tuple((one["page"], one["title"]) for one in rows)
