@@ -38,8 +38,11 @@ OWN_WORDS = "our own words"
 THE_LETTER = "the letter's words"
 
 
-def assemble(known: Known) -> Draft:
-    """Return the draft of an edition: real standings and actions, then what is rehearsed."""
+def assemble(known: Known, drawn: bool = True) -> Draft:
+    """Return the draft of an edition: real standings and actions, then what is rehearsed.
+
+    Packs and questions show no picture, and ask for none to be `drawn`.
+    """
     private = outside(known.params.letter_file)
     told = [_claim(one) for one in known.claims]
     rehearsed = known.rehearsed
@@ -82,7 +85,7 @@ def assemble(known: Known) -> Draft:
         figures=tuple(_figures(every, known.claims)),
         strengths=tuple(_strengths(every, known.evidence, on)),
         weaknesses=tuple(_weaknesses(every, known.evidence, on)),
-        pictures=(measures_by_status(areas),),
+        pictures=(measures_by_status(areas),) if drawn else (),
         wording=THE_LETTER if private else OWN_WORDS,
         terms=known.terms,
     )

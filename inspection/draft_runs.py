@@ -104,7 +104,7 @@ def run_pack(params_path: Path, name: str, folder: Path, keep: Path | None = Non
     if name != "all" and name not in packs.NAMES:
         packs.paper(name, None)  # type: ignore[arg-type]  # refuses, naming those there are
     known = known_of(editions.read(params_path))
-    facts = context(known, assemble(known))
+    facts = context(known, assemble(known, drawn=False))
     wanted = packs.NAMES if name == "all" else (name,)
     if keep is not None and len(wanted) > 1:
         raise DataError("The words of one pack cannot be kept in all:", ["name the pack"])
@@ -115,7 +115,7 @@ def run_pack(params_path: Path, name: str, folder: Path, keep: Path | None = Non
 def run_questions(params_path: Path, area: int = 0, place: str = "") -> str:
     """Return the questions for each organisation, or through the lens of an area and a place."""
     known = known_of(editions.read(params_path))
-    facts = context(known, assemble(known))
+    facts = context(known, assemble(known, drawn=False))
     if area:
         return _lens(known, area, place, blocks(facts, area, place))
     lines = []

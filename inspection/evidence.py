@@ -100,13 +100,18 @@ def read(
     as_of: date, path: Path = PLAN / "evidence.csv", plan: Plan | None = None
 ) -> dict[str, Evidence]:
     """Return the evidence known on a day by its id; with a plan, its references are checked."""
-    register = {
-        one.evidence_id: one for one in tables.read(Evidence, path) if one.known_on <= as_of
-    }
-    found = problems(register, plan) if plan else []
+    return known_by(as_of, {one.evidence_id: one for one in tables.read(Evidence, path)}, plan)
+
+
+def known_by(
+    as_of: date, register: Mapping[str, Evidence], plan: Plan | None = None
+) -> dict[str, Evidence]:
+    """Return what of a register was known on a day; with a plan, its references are checked."""
+    known = {name: one for name, one in register.items() if one.known_on <= as_of}
+    found = problems(known, plan) if plan else []
     if found:
-        raise DataError(f"{path.name} does not agree with the plan:", found)
-    return register
+        raise DataError("The evidence register does not agree with the plan:", found)
+    return known
 
 
 def from_extract(rows: Iterable[Mapping[str, Any]], made_up: bool) -> dict[str, Evidence]:

@@ -128,7 +128,8 @@ def open_known(
     whole = plan.read(params.as_of)
     measures = kpis.read_measures()
     published = published_readings.kpi_readings(measures, params.as_of)
-    filed = evidence.read(params.as_of, plan=whole)
+    every = evidence.read(date.max)
+    filed = evidence.known_by(params.as_of, every, whole)
     returned = programme.read(accepted or {}, whole, measures, pack.name, params.made_up)
     pieces = _pieces(accepted or {}, params)
 
@@ -198,7 +199,7 @@ def open_known(
         rehearsed=rehearsed,
         evidence=real.evidence,
         # The whole register: what was not known yet is a gap, not an unknown reference.
-        answers=requests.answers(requests.read(), evidence.read(date.max), params.as_of),
+        answers=requests.answers(requests.read(), every, params.as_of),
         advice=tuple(
             one
             for one in tables.read(LetterAdvice, PLAN / "advice.csv")

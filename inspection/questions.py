@@ -5,7 +5,7 @@ says which. How hard it is follows a stated rule: `HARDNESS`, one more where fam
 concerned. Our answer is put together from claims that stand; where none does, it says so.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from inspection.draft import DraftAction, DraftArea, DraftClaim
@@ -68,14 +68,23 @@ def by_organisation(context: Context) -> dict[str, tuple[Question, ...]]:
     return {name: tuple(found[name]) for name in names}
 
 
-def hardest(context: Context, area: int, place: str = "", count: int = 3) -> tuple[Question, ...]:
+def hardest(
+    context: Context,
+    area: int,
+    place: str = "",
+    count: int = 3,
+    among: Sequence[Question] | None = None,
+) -> tuple[Question, ...]:
     """The inspector's lens: the hardest questions on an area and a place, of different kinds.
+
+    `among` are all `questions(context)`, for who asks often and made them already.
 
     A question about that very place comes before the others; where nothing is known of it, that
     is the question. Of one kind the hardest is taken, and a second only when there are not kinds
     enough.
     """
-    of_area = [one for one in questions(context) if one.area == area]
+    every = questions(context) if among is None else among
+    of_area = [one for one in every if one.area == area]
     known = {(one.area, one.place) for one in context.places if one.number is not None}
     if place and (area, place) not in known:
         of_area.append(_unknown(area, place))

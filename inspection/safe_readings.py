@@ -6,9 +6,10 @@
 What is withheld stays withheld: a reading without a value, with the state that says why.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cache, cached_property
 from typing import Any
 
 import pandas as pd
@@ -23,46 +24,70 @@ from jsna.figures import SHOWN, TOTAL
 _TIMES = ("year", "period", "quarter", "month")
 """Dimensions that say when, the first that a figure has."""
 
+Cell = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Rows:
+    """A figure's cells as plain rows: hundreds are looked up, and a frame is slow to narrow."""
+
+    safe: Safe
+    cells: tuple[Cell, ...]
+    found: dict[tuple[str, ...], dict[tuple[str, ...], list[Cell]]] = field(default_factory=dict)
+    """The rows by the values of the dimensions that were asked for, each set of them once."""
+
+    def where(self, where: Mapping[str, str]) -> Sequence[Cell]:
+        """Return the rows with these values, or raise a FigureError for what is never there."""
+        names = tuple(sorted(where))
+        if names not in self.found and set(names) <= set(self.safe.figure.dimensions):
+            index: dict[tuple[str, ...], list[Cell]] = {}
+            for cell in self.cells:
+                index.setdefault(tuple(cell[name] for name in names), []).append(cell)
+            self.found[names] = index
+        rows = self.found.get(names, {}).get(tuple(where[name] for name in names), [])
+        if not rows:
+            self.safe.where(**where)  # says what is never there
+        return rows
+
+    @cached_property
+    def when(self) -> str:
+        """The dimension that says when; empty for a figure of one day."""
+        return next((name for name in _TIMES if name in self.safe.figure.dimensions), "")
+
+    @cached_property
+    def newest(self) -> str:
+        """The newest period that the figure has cells of; empty for a figure of one day."""
+        periods = {str(cell[self.when]) for cell in self.cells} if self.when else set()
+        return max(periods - {TOTAL}, key=lambda one: str(period_end(one) or one), default="")
+
 
 def lookup(figures: Mapping[str, Safe], county: str = "Cumbria") -> Lookup:
     """Return a lookup of single cells; `measure` may name a column other than the figure's own."""
+    rows = _each_once(figures)
 
     def look(figure_id: str, **dimensions: str) -> Reading:
-        if figure_id not in figures:
-            raise FigureError(
-                f"The figure '{figure_id}' cannot be read:",
-                [f"there is no figure '{figure_id}' in this edition"],
-            )
-        safe = figures[figure_id]
+        table = rows(figure_id)
         measure = dimensions.pop("measure", "")
-        return reading(safe, safe.cell(**dimensions), measure, county)
+        cells = table.where(dimensions)
+        if len(cells) != 1:
+            table.safe.cell(**dimensions)  # says how many there are, and what to name
+        return reading(table, cells[0], measure, county)
 
     return look
 
 
 def series(
-    figures: Mapping[str, Safe],
-    figure_id: str,
-    where: Mapping[str, str],
-    measure: str = "",
-    county: str = "Cumbria",
+    table: Rows, where: Mapping[str, str], measure: str = "", county: str = "Cumbria"
 ) -> tuple[Reading, ...]:
     """Return a figure's cells with these values in order of time, for a KPI's trajectory."""
-    if figure_id not in figures:
+    when = table.when
+    cells = [cell for cell in table.where(where) if cell.get(when, "") != TOTAL]
+    if when and len({str(cell[when]) for cell in cells}) < len(cells):
         raise FigureError(
-            f"The figure '{figure_id}' cannot be read:",
-            [f"there is no figure '{figure_id}' in this edition"],
-        )
-    safe = figures[figure_id]
-    when = _time(safe)
-    cells = safe.where(**where).cells
-    rows = [cell for _, cell in cells.iterrows() if cell.get(when, "") != TOTAL]
-    if when and len({str(cell[when]) for cell in rows}) < len(rows):
-        raise FigureError(
-            f"The figure '{figure_id}' cannot be read:",
+            f"The figure '{table.safe.figure.id}' cannot be read:",
             [f"{dict(where)} leaves several cells for one {when}: name more dimensions"],
         )
-    readings = [reading(safe, cell, measure, county) for cell in rows]
+    readings = [reading(table, cell, measure, county) for cell in cells]
     return tuple(sorted(readings, key=lambda one: str(period_end(one.period) or one.period)))
 
 
@@ -76,9 +101,10 @@ def kpi_readings(
 
     A figure whose period names no day ends on the edition's.
     """
+    rows = _each_once(figures)
     return {
         row_id: _dated(
-            series(figures, measure.figure_id, measure.cells, measure.column, county), as_of
+            series(rows(measure.figure_id), measure.cells, measure.column, county), as_of
         )
         for row_id, measure in measures.items()
         if measure.figure_id in figures
@@ -93,24 +119,44 @@ def place_readings(
     county: str = "Cumbria",
 ) -> dict[str, tuple[Reading, ...]]:
     """Return the newest value of each KPI row in each place that its figure knows."""
+    rows = _each_once(figures)
     found: dict[str, tuple[Reading, ...]] = {}
     for row_id, measure in measures.items():
-        safe = figures.get(measure.figure_id)
-        if safe is None or "area" not in safe.figure.dimensions:
+        if measure.figure_id not in figures:
             continue
-        here = [place for place in places if place in set(safe.cells["area"])]
+        table = rows(measure.figure_id)
+        if "area" not in table.safe.figure.dimensions:
+            continue
+        known = {cell["area"] for cell in table.cells}
         values = [
-            series(
-                figures,
-                measure.figure_id,
-                {**measure.cells, "area": place},
-                measure.column,
-                county,
-            )
-            for place in here
+            series(table, {**measure.cells, "area": place}, measure.column, county)
+            for place in places
+            if place in known
         ]
         found[row_id] = _dated([one[-1] for one in values if one], as_of)
     return found
+
+
+def rows_of(safe: Safe) -> Rows:
+    """Return a figure's cells as plain rows."""
+    names = [str(name) for name in safe.cells.columns]
+    columns = (safe.cells[name].tolist() for name in safe.cells.columns)
+    return Rows(
+        safe, tuple(dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True))
+    )
+
+
+def _each_once(figures: Mapping[str, Safe]) -> Callable[[str], Rows]:
+    @cache
+    def rows(figure_id: str) -> Rows:
+        if figure_id not in figures:
+            raise FigureError(
+                f"The figure '{figure_id}' cannot be read:",
+                [f"there is no figure '{figure_id}' in this edition"],
+            )
+        return rows_of(figures[figure_id])
+
+    return rows
 
 
 def _dated(readings: Sequence[Reading], as_of: date) -> tuple[Reading, ...]:
@@ -121,43 +167,31 @@ def _dated(readings: Sequence[Reading], as_of: date) -> tuple[Reading, ...]:
     )
 
 
-def reading(safe: Safe, cell: "pd.Series[Any]", measure: str, county: str) -> Reading:
+def reading(table: Rows, cell: Cell, measure: str, county: str) -> Reading:
     """Return one cell as a reading; a percentage is read from `percent` unless told otherwise."""
-    column = measure or ("percent" if safe.figure.kind == "percentage" else "value")
+    safe, when = table.safe, table.when
+    own = "percent" if safe.figure.kind == "percentage" else "value"
+    column = measure or own
     status = str(cell["status"])
-    when = _time(safe)
+    shown = status == SHOWN
     place = str(cell.get("area", "") or "")
-    newest = (
-        max(
-            (str(one) for one in safe.cells[when] if one != TOTAL),
-            key=lambda one: str(period_end(one) or one),
-            default="",
-        )
-        if when
-        else ""
-    )
-    with_limits = column == ("percent" if safe.figure.kind == "percentage" else "value")
     return Reading(
-        value=_number(cell, column) if status == SHOWN else None,
+        value=_number(cell, column) if shown else None,
         unit="%" if column == "percent" or safe.figure.unit == "percent" else safe.figure.unit,
         period=str(cell[when]) if when else safe.figure.period,
         figure_id=safe.figure.id,
         source="; ".join(safe.figure.source),
         made_up=safe.made_up,
-        lower=_number(cell, "lower") if with_limits and status == SHOWN else None,
-        upper=_number(cell, "upper") if with_limits and status == SHOWN else None,
-        n=_number(cell, "n") if status == SHOWN else None,
+        lower=_number(cell, "lower") if shown and column == own else None,
+        upper=_number(cell, "upper") if shown and column == own else None,
+        n=_number(cell, "n") if shown else None,
         status=status,
         place=county if place == TOTAL else place,
-        newest_period=newest,
+        newest_period=table.newest,
         rounded_to=safe.protection.base if safe.protection.base > 1 else 0,
     )
 
 
-def _time(safe: Safe) -> str:
-    return next((name for name in _TIMES if name in safe.figure.dimensions), "")
-
-
-def _number(cell: "pd.Series[Any]", column: str) -> float | None:
+def _number(cell: Cell, column: str) -> float | None:
     value = cell.get(column)
     return None if value is None or pd.isna(value) else float(str(value))

@@ -64,7 +64,7 @@ def set_styles(document: Document) -> None:
 
 
 def _style(document: Document, name: str, kind: WD_STYLE_TYPE) -> CharacterStyle:
-    if name in [style.name for style in document.styles]:
+    if name in document.styles:
         return document.styles[name]  # type: ignore[return-value]
     made = document.styles.add_style(name, kind)
     if isinstance(made, ParagraphStyle):

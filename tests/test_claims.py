@@ -950,7 +950,7 @@ def test_a_withheld_cell_stays_withheld():
 
 
 def test_a_series_of_safe_cells_runs_in_time():
-    found = safe_readings.series({"on-time": _Safe()}, "on-time", {"area": "Total"})
+    found = safe_readings.series(safe_readings.rows_of(_Safe()), {"area": "Total"})
     assert [(one.period, one.value) for one in found] == [("2020", 80.0), ("2021", 78.0)]
 
 

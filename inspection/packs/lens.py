@@ -1,9 +1,11 @@
 """The inspector's lens: an area and a district, the three hardest questions and our answer."""
 
+from collections.abc import Sequence
+
 from inspection.pack_context import Context
 from inspection.packs.tables import asked, figures, name_of, states, title
 from inspection.paper import Block, Paper, Section
-from inspection.questions import hardest
+from inspection.questions import Question, hardest, questions
 
 
 def lens(context: Context) -> Paper:
@@ -11,6 +13,7 @@ def lens(context: Context) -> Paper:
     draft = context.draft
     known = (one.place for one in context.places)
     places = tuple(dict.fromkeys([*context.districts, *known]))
+    every = questions(context)
     sections = [title(context, "The inspector's lens", "whoever prepares for the interviews")]
     for area in draft.areas:
         sections.append(Section(f"area-{area.number}", name_of(area), 1, ()))
@@ -20,7 +23,7 @@ def lens(context: Context) -> Paper:
                     f"area-{area.number}-{number}",
                     f"Area {area.number}: {place or 'the whole county'}",
                     2,
-                    blocks(context, area.number, place),
+                    blocks(context, area.number, place, every),
                 )
             )
     return Paper(
@@ -36,8 +39,10 @@ def lens(context: Context) -> Paper:
     )
 
 
-def blocks(context: Context, area: int, place: str = "") -> tuple[Block, ...]:
+def blocks(
+    context: Context, area: int, place: str = "", among: Sequence[Question] | None = None
+) -> tuple[Block, ...]:
     """The three hardest questions on one area and place, for a page or a pack."""
-    found = hardest(context, area, place)
+    found = hardest(context, area, place, among=among)
     where = place or "the whole county"
     return (asked(found, f"Area {area}, {where}: the hardest questions", "No question is known."),)

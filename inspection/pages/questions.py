@@ -11,7 +11,7 @@ from jsna.show.shown import Shown
 
 def facts(known: Known) -> Context:
     """Return what questions are made from: gaps, contradictions, places, delays."""
-    return context(known, assemble(known))
+    return context(known, assemble(known, drawn=False))
 
 
 def to_leaders(told: Context) -> Shown:
