@@ -323,6 +323,13 @@ def test_a_change_is_real_only_where_its_interval_leaves_out_nought():
     assert ((shown["verdict"] == "real") == outside).all()
 
 
+def test_every_table_of_the_summary_is_dated_so_that_no_edition_is_taken_for_another():
+    for figure in inequity_summary.FIGURES:
+        assert figure.measure is not None
+        said = figure.measure(sources())["period"].iloc[-1]
+        assert "2021" in said or "2020/21" in said, f"{figure.id}: {said}"
+
+
 # --- the workbench -----------------------------------------------------------------------------
 
 

@@ -16,6 +16,7 @@ from jsna.sources import Sources
 from jsna.stats import catchment
 from jsna.subjects.waits import drive
 from jsna.subjects.waits.groups import Ground, ground
+from jsna.subjects.waits.wording import in_words
 
 SERVICES: Mapping[str, str] = {
     "camhs": "CAMHS base",
@@ -160,7 +161,13 @@ def _rows(sources: Sources, what: str) -> pd.DataFrame:
                 value = _measured(what, reach.nearest(only)[inside], own, per, inside, limit)
                 labels = {"service": service, "sites": sites, "area": name}
                 rows.append({**labels, **_cell(value, own.sum())})
-    return pd.DataFrame(rows).assign(period="children mid-year, sites open on the edition's day")
+    return pd.DataFrame(rows).assign(period=period(sources))
+
+
+def period(sources: Sources) -> str:
+    """Return the year of the children and the day of the sites, in words."""
+    year = sources.published("population_lsoa")["period"].max()
+    return f"children in mid-{year}, sites open on {in_words(sources.params.as_of)}"
 
 
 def _measured(
@@ -209,7 +216,7 @@ def by_deprivation(sources: Sources) -> pd.DataFrame:
                 said = f"Fifth {name}" if column == "deprivation" else str(name)
                 labels = {"service": service, "home": said}
                 rows.append({**labels, **_cell(value, own[inside].sum())})
-    return pd.DataFrame(rows)
+    return pd.DataFrame(rows).assign(period=period(sources))
 
 
 def by_small_area(sources: Sources) -> pd.DataFrame:
@@ -228,7 +235,7 @@ def by_small_area(sources: Sources) -> pd.DataFrame:
                 }
                 for lsoa, value in zip(reach.children.index.astype(str), near, strict=True)
             ]
-    return pd.DataFrame(rows)
+    return pd.DataFrame(rows).assign(period=period(sources))
 
 
 _APPROXIMATE = (

@@ -29,6 +29,7 @@ from jsna.subjects.waits.estimates import wait
 from jsna.subjects.waits.groups import REST
 from jsna.subjects.waits.prepared import Prepared
 from jsna.subjects.waits.variation import variation
+from jsna.subjects.waits.wording import in_words
 
 MATERIAL = 0.05
 """Five points either way: a difference that would matter. Ours, until the partnership decides."""
@@ -128,7 +129,17 @@ def summary(sources: Sources) -> pd.DataFrame:
     order = list(dict.fromkeys(row.service for row in rows(sources)))
     found = pd.DataFrame(cells)
     found["place"] = found["service"].map(order.index)
-    return found.sort_values("place", kind="stable").drop(columns="place").reset_index(drop=True)
+    found = found.sort_values("place", kind="stable").drop(columns="place").reset_index(drop=True)
+    return found.assign(period=_period(sources))
+
+
+def _period(sources: Sources) -> str:
+    """Return the period of all rows together: dated, so that no edition is taken for another."""
+    since = camhs.prepared(sources).since
+    began = "" if since is None else f" (CAMHS: since {in_words(since)})"
+    year = breaks_of(sources).year
+    last = in_words(sources.params.as_of)
+    return f"waits followed to {last}{began}; short breaks of financial year {year}"
 
 
 def changes(sources: Sources) -> pd.DataFrame:
@@ -151,7 +162,11 @@ def changes(sources: Sources) -> pd.DataFrame:
             cells.append(_change({"service": service, "area": name}, shares[0], shares[1]))
     for stage in STAGES:
         cells += _breaks_change(breaks_of(sources), stage)
-    return pd.DataFrame(cells)
+    known, year = in_words(sources.params.as_of), breaks_of(sources).year
+    return pd.DataFrame(cells).assign(
+        period=f"the last 12 months with a known answer on {known} against the 12 months before; "
+        f"short breaks of financial year {year} against the year before"
+    )
 
 
 def _years(of: Prepared, clock: str) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -220,7 +235,9 @@ def piled(sources: Sources) -> pd.DataFrame:
         for number, said in enumerate(GAPS):
             having = own["gaps"] == number if number < 2 else own["gaps"] >= 2
             cells.append(counted({"area": place, "gaps": said}, having))
-    return pd.DataFrame(cells).assign(period=f"financial year {of.year} and waits to {of.as_of}")
+    return pd.DataFrame(cells).assign(
+        period=f"financial year {of.year} and waits to {in_words(of.as_of)}"
+    )
 
 
 def gaps_of_each(of: Breaks, sources: Sources) -> pd.DataFrame:
@@ -247,7 +264,7 @@ def joined(sources: Sources) -> pd.DataFrame:
     cells = [
         counted({"area": place}, own["link_key"].notna()) for place, own in of.places(of.latest)
     ]
-    return pd.DataFrame(cells)
+    return pd.DataFrame(cells).assign(period=f"financial year {of.year}")
 
 
 _PLACES = "The six districts (boundaries of 2021) and West Cumbria (Allerdale and Copeland)"

@@ -28,6 +28,7 @@ from jsna.subjects.waits.variation import (
     Variation,
     variation,
 )
+from jsna.subjects.waits.wording import in_words
 
 PATHWAYS: Mapping[str, str] = {
     "autism": "Autism assessment",
@@ -128,8 +129,7 @@ def measure(analysis: Callable[[Prepared], pd.DataFrame]) -> Callable[[Sources],
 def period(sources: Sources) -> str:
     """Return the days on which the referrals were received, in words."""
     first = sources.accepted(EXTRACT)["referral_date"].min().date()
-    last = sources.params.as_of
-    return f"referrals from {first.day} {first:%B %Y} to {last.day} {last:%B %Y}"
+    return f"referrals from {in_words(first)} to {in_words(sources.params.as_of)}"
 
 
 def weeks_waited(of: Prepared) -> pd.DataFrame:

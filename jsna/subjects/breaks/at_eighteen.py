@@ -7,10 +7,11 @@ import pandas as pd
 from jsna.figures import TOTAL, Figure
 from jsna.sources import Sources
 from jsna.subjects.breaks.coverage import counted
-from jsna.subjects.breaks.prepared import ADULT, Breaks, measure, prepared
+from jsna.subjects.breaks.prepared import ADULT, Breaks, prepared
 from jsna.subjects.breaks.wording import ELIGIBLE, LIMITS
 from jsna.subjects.waits.cells import Cell
 from jsna.subjects.waits.groups import REST
+from jsna.subjects.waits.wording import in_words
 
 ANY, BREAKS = "Any service", "A short break or a direct payment"
 _WEST = "West Cumbria (Allerdale and Copeland) and the rest of the county, boundaries of 2021"
@@ -40,7 +41,10 @@ def kept(of: Breaks) -> pd.DataFrame:
         for name, adult in (("Still under 18", False), ("Turned 18", True)):
             part = own[own["turned"] == adult]
             rows.append(counted({"area": place, "at": name}, part["kept"]))
-    return pd.DataFrame(rows)
+    years = sorted(of.children["year"].unique())
+    return pd.DataFrame(rows).assign(
+        period=f"each financial year and the next, {years[0]} to {years[-1]}, all together"
+    )
 
 
 def both_years(children: pd.DataFrame, limit: float) -> pd.DataFrame:
@@ -89,7 +93,7 @@ def adult_care(sources: Sources) -> pd.DataFrame:
     for place, own in ((TOTAL, one), (holder.name, one[here]), (REST, one[known & ~here])):
         for name, column in ((ANY, "any"), (BREAKS, "breaks")):
             cells.append(counted({"area": place, "service": name}, own[column]))
-    return pd.DataFrame(cells)
+    return pd.DataFrame(cells).assign(period=f"on {in_words(of.as_of)}")
 
 
 def _figure(name: str, title: str, question: str, **more: object) -> Figure:
@@ -127,7 +131,7 @@ FIGURES = (
         unit="percent of those who had regular breaks",
         source=("short_breaks",),
         period="all pairs of years together",
-        measure=measure(kept),
+        measure=lambda sources: kept(prepared(sources)),
         limits="A family that moved away, or no longer wanted breaks, counts as not keeping them.",
     ),
     _figure(

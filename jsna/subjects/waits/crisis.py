@@ -15,7 +15,7 @@ from jsna.subjects.waits.cells import FEWEST, Cell, cell, too_few
 from jsna.subjects.waits.clocks import NEVER, day_of, days
 from jsna.subjects.waits.groups import flag
 from jsna.subjects.waits.prepared import Prepared, prepared
-from jsna.subjects.waits.wording import SOURCE
+from jsna.subjects.waits.wording import SOURCE, in_words
 
 CRISIS, TIER4 = "Crisis intervention", "Tier 4 admission"
 EVENTS = {CRISIS: ("crisis", "crisis_date"), TIER4: ("tier4", "tier4_admission_date")}
@@ -81,7 +81,7 @@ def rates_of(sources: Sources) -> pd.DataFrame:
 
 
 def _year(of: Prepared) -> str:
-    return f"the year to {of.as_of.day} {of.as_of:%B %Y}"
+    return f"the year to {in_words(of.as_of)}"
 
 
 def _rate(events: int, whole: float, labels: dict[str, str]) -> Cell:

@@ -115,7 +115,10 @@ def _dated(
 
 
 def length_records(sources: Sources) -> pd.DataFrame:
-    """Return one row a referral on the list on the edition's day: `area` and `waited_so_far`."""
+    """Return one row a referral on the list on the edition's day.
+
+    Columns: `area`, `waited_so_far`, and the `month` of that day, the same in every row.
+    """
     of = prepared(sources)
     found = of.everyone(FIRST)
     found = found[found["cause"] == ENDS.index(WAITING)]
@@ -125,6 +128,7 @@ def length_records(sources: Sources) -> pd.DataFrame:
         {
             "area": of.groups["area"].reindex(found.index).array,
             "waited_so_far": coded(place, LENGTHS),
+            "month": coded(np.zeros(len(found), dtype=np.int64), [named(of.as_of)]),
         }
     )
 
@@ -287,6 +291,7 @@ FIGURES = (
         "camhs_waiting_now",
         dimensions=("area", "waited_so_far"),
         period="the edition's day",
+        where={"month": "latest"},
         limits=(
             "A snapshot holds more long waits than short ones, since they are there to be seen: "
             "it is not how long a child who is referred today will wait."

@@ -12,6 +12,7 @@ from jsna.sources import Sources
 from jsna.subjects.waits import drive
 from jsna.subjects.waits.clocks import Rules, waits
 from jsna.subjects.waits.groups import Ground, ground, groups
+from jsna.subjects.waits.wording import in_words
 
 SERVICE = "camhs"
 
@@ -33,8 +34,8 @@ class Prepared:
     def period(self) -> str:
         """The days between which clocks of the cohort started, in words."""
         if self.since is None:
-            return f"to {_said(self.as_of)}"
-        return f"{_said(self.since)} to {_said(self.as_of)}"
+            return f"to {in_words(self.as_of)}"
+        return f"{in_words(self.since)} to {in_words(self.as_of)}"
 
     @property
     def day(self) -> int:
@@ -117,7 +118,3 @@ def _once(same: _Same) -> Prepared:
         max(changes, default=None),
         params.wait_weeks,
     )
-
-
-def _said(moment: date) -> str:
-    return f"{moment.day} {moment:%B %Y}"

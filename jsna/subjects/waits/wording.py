@@ -1,5 +1,7 @@
 """What every figure of waits says of itself: who is counted, how, and what it does not tell."""
 
+from datetime import date
+
 SOURCE = ("camhs_referrals",)
 SOURCE_PLACES = ("camhs_referrals", "lsoas")
 PERIOD = "clocks started since the last change of provider, followed to the edition's day"
@@ -20,3 +22,12 @@ LIMITS = (
     "It counts referrals, not families who never asked. A contact is not yet treatment, and the "
     "figure does not say whether it helped."
 )
+
+
+def in_words(day: date) -> str:
+    """Return a day in words.
+
+    >>> in_words(date(2021, 8, 31))
+    '31 August 2021'
+    """
+    return f"{day.day} {day:%B %Y}"
