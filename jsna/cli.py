@@ -7,11 +7,16 @@ import argparse
 import json
 import os
 import sys
+import time
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from jsna.errors import DataError, FigureError, JsnaError
-from jsna.project import DATA
+from jsna.project import DATA, REPORTS
+
+if TYPE_CHECKING:
+    from jsna.run import build
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -123,10 +128,56 @@ def _check(chosen: argparse.Namespace) -> int:
 
 
 def _build(chosen: argparse.Namespace) -> int:
+    from jsna.run import unchanged
+    from jsna.run.outcome import Outcome, print_summary
+
+    begun, paths, out = time.monotonic(), _matched(chosen.params), chosen.out or REPORTS
+    only = "*" if chosen.list else chosen.only
+    found = {path: unchanged.holds(path, out, only, chosen.audience) for path in paths}
+    if chosen.force or chosen.shard:
+        found = {}
+    as_they_are = {path: said for path, said in found.items() if said is not None}
+    others = [path for path in paths if path not in as_they_are]
+    if chosen.list:
+        return _list(paths, as_they_are, chosen)
+    ended: list[tuple[Path, Outcome | JsnaError]] = [
+        (path, Outcome(Path(said["report"]), 0, said["kept"], time.monotonic() - begun))
+        for path, said in as_they_are.items()
+    ]
+    if others:
+        from jsna.run import build
+
+        ended += build.build_all(others, _options(chosen), tell)
+    status = 0
+    for path, outcome in ended:
+        if len(paths) > 1:
+            tell(f"{path.stem}:")
+        if isinstance(outcome, JsnaError):
+            tell(str(outcome))
+            status = 1
+        else:
+            status = max(status, print_summary(outcome, tell))
+    return status
+
+
+def _list(paths: list[Path], as_they_are: dict[Path, dict], chosen: argparse.Namespace) -> int:
+    for path in paths:
+        if path in as_they_are:
+            rows = as_they_are[path]["rows"]
+        else:
+            from jsna.run import build
+
+            rows = build.listing(path, _options(chosen))
+        for row in rows:
+            sys.stdout.write(json.dumps(row, ensure_ascii=False) + "\n")
+    return 0
+
+
+def _options(chosen: argparse.Namespace) -> "build.Options":
     from jsna.run import build
 
-    options = build.Options(
-        out=chosen.out or build.REPORTS,
+    return build.Options(
+        out=chosen.out or REPORTS,
         only=chosen.only,
         workers=chosen.workers,
         engine=chosen.engine,
@@ -137,22 +188,6 @@ def _build(chosen: argparse.Namespace) -> int:
         partial=chosen.partial,
         time_limit=chosen.time_limit,
     )
-    paths = _matched(chosen.params)
-    if chosen.list:
-        for path in paths:
-            for row in build.listing(path, options):
-                sys.stdout.write(json.dumps(row, ensure_ascii=False) + "\n")
-        return 0
-    status = 0
-    for path, ended in build.build_all(paths, options, tell):
-        if len(paths) > 1:
-            tell(f"{path.stem}:")
-        if isinstance(ended, JsnaError):
-            tell(str(ended))
-            status = 1
-        else:
-            status = max(status, build.print_summary(ended, tell))
-    return status
 
 
 def _demo(chosen: argparse.Namespace) -> int:

@@ -14,7 +14,7 @@ import pytest
 
 from jsna.errors import BuildError
 from jsna.project import NOTEBOOKS, PARAMS, ROOT
-from jsna.run import build
+from jsna.run import build, unchanged
 from jsna.run.checksums import of_file
 from jsna.run.store import files
 
@@ -111,6 +111,9 @@ def test_a_second_build_makes_nothing(small: Path) -> None:
     second = make(small)
     assert (second.made, second.kept) == (0, 2)
     assert sums(small / "out" / "cumbria-2021") == before
+    said = unchanged.holds(PARAMS_2021, small / "out", "*", "public")
+    assert said is not None
+    assert (said["kept"], len(said["rows"])) == (2, 2)
     assert all(row["fresh"] for row in build.listing(PARAMS_2021, build.Options(out=small / "out")))
 
 
@@ -132,9 +135,11 @@ def test_only_the_changed_page_is_made_again(small: Path) -> None:
 
 def test_an_edited_report_is_put_right(small: Path) -> None:
     make(small)
+    assert unchanged.holds(PARAMS_2021, small / "out", "*", "public") is not None
     page = small / "out" / "cumbria-2021" / "public" / "pages" / "one.html"
     good = page.read_bytes()
     page.write_bytes(b"edited")
+    assert unchanged.holds(PARAMS_2021, small / "out", "*", "public") is None
     make(small)
     assert page.read_bytes() == good
 

@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatch
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,9 +19,10 @@ from jsna import params as params_file
 from jsna.errors import BuildError, DisclosureError, JsnaError
 from jsna.params import Params
 from jsna.project import DATA, REPORTS, named
-from jsna.run import folders
+from jsna.run import folders, unchanged, verified
 from jsna.run.checksums import of_bytes
 from jsna.run.contents import CONTENTS, Job, jobs
+from jsna.run.outcome import Outcome
 from jsna.run.store import Store, files, write_whole
 
 PUBLIC = ("public", "partnership")
@@ -44,19 +46,6 @@ class Options:
     partial: bool = False
     """Put a report in place even where a page failed; its index names what is missing."""
     time_limit: float = 600.0
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What a build did."""
-
-    report: Path | None
-    made: int
-    kept: int
-    seconds: float
-    failed: tuple[tuple[str, str], ...]
-    """Page and cause."""
-    notes: tuple[str, ...]
 
 
 def audiences(options: Options) -> tuple[str, ...]:
@@ -214,6 +203,13 @@ def build(
         if not options.shard and (not failed or options.partial):
             report = _assemble(store, params, path, wanted, final, options)
         store.seen.save()
+        if report is not None and not failed:
+            asked = unchanged.asked_of(path, options.out, options.only, options.audience)
+            touched = verified.watched(store, params, path, wanted, final)
+            rows = partial(listing, path, options)
+            unchanged.remember(
+                asked, touched, lambda: verified.said(rows, folder, final, options.only)
+            )
     made = len(stale) - len(failed)
     return Outcome(
         report,
@@ -281,7 +277,7 @@ def _assemble(
         known = json.loads(record.read_text(encoding="utf-8"))
     except (OSError, ValueError):
         known = {}
-    if known.get("key") == key and not options.force and known["files"] == _sums(store, final):
+    if known.get("key") == key and not options.force and known["files"] == store.sums(final):
         return final
     from jsna.run import assemble
 
@@ -294,7 +290,7 @@ def _assemble(
         folders.put_in_place(staged, final)
     finally:
         shutil.rmtree(staged, ignore_errors=True)
-    write_whole(record, json.dumps({"key": key, "files": _sums(store, final)}).encode())
+    write_whole(record, json.dumps({"key": key, "files": store.sums(final)}).encode())
     return final
 
 
@@ -305,29 +301,3 @@ def _pass_the_gate(staged: Path) -> None:
     leaks = gate.gate(staged)
     if leaks:
         raise DisclosureError("The report is not released:", [str(leak) for leak in leaks])
-
-
-def _sums(store: Store, final: Path) -> dict[str, str]:
-    return {p.relative_to(final).as_posix(): store.seen.of(p) for p in files(final)}
-
-
-def print_summary(outcome: Outcome, tell: Callable[[str], None]) -> int:
-    """Tell what was done; return the exit status."""
-    for page, cause in outcome.failed:
-        tell(f"FAILED {page}: {cause}")
-    for note in outcome.notes:
-        tell(f"note: {note}")
-    tell(
-        f"{outcome.made} pages made, {outcome.kept} still fresh, {len(outcome.failed)} failed, "
-        f"in {outcome.seconds:.1f} s"
-    )
-    if outcome.failed:
-        last = (
-            "a partial report is in place"
-            if outcome.report
-            else "the last good report stays in place"
-        )
-        tell(f"{last}; mend the notebook or its data and build again")
-    if outcome.report:
-        sys.stdout.write(f"{outcome.report / 'public' / 'index.html'}\n")
-    return 1 if outcome.failed else 0

@@ -1,8 +1,7 @@
 """What a file's bytes are, without reading what has not changed.
 
-A file whose size and time of change are as last seen keeps the checksum then found, unless
-it was written within the last two seconds of that look (its clock may be too coarse to tell).
-Imports nothing heavy.
+A file whose stamp (size, times of change, inode) is as last seen keeps the checksum then found,
+unless it was written so shortly before that look that its clock cannot tell. Imports nothing heavy.
 """
 
 import hashlib
@@ -12,7 +11,7 @@ import time
 from collections.abc import Iterable
 from pathlib import Path
 
-_COARSE_CLOCK_NS = 2_000_000_000
+from jsna.run.stamps import read_within_its_tick, stamp
 
 
 def of_bytes(content: bytes) -> str:
@@ -43,17 +42,17 @@ class Seen:
     def of(self, path: Path) -> str:
         """Return the checksum of the file; "missing" where there is none."""
         try:
-            stat = path.stat()
+            now = stamp(path.stat())
         except OSError:
             return "missing"
         name = str(path)
         known = self._known.get(name)
-        if known and known[:2] == [stat.st_size, stat.st_mtime_ns]:
-            return known[2]
+        if known and known[1:] == [*now]:
+            return known[0]
         looked = time.time_ns()
         found = of_file(path)
-        if looked - stat.st_mtime_ns > _COARSE_CLOCK_NS:
-            self._known[name] = [stat.st_size, stat.st_mtime_ns, found]
+        if not read_within_its_tick(now, looked):
+            self._known[name] = [found, *now]
             self._changed = True
         return found
 

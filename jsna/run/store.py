@@ -17,7 +17,8 @@ from jsna.project import NOTEBOOKS, ROOT
 from jsna.run.checksums import Seen, of_bytes
 from jsna.run.contents import Job
 
-PACKAGES = ("jsna", "inspection")
+PACKAGES = (ROOT / "jsna", ROOT / "inspection")
+PINS = (ROOT / "requirements.txt", ROOT / "pyproject.toml")
 PACKAGE = "datapackage.json"
 
 
@@ -43,11 +44,7 @@ class Store:
     def code(self) -> str:
         """Return the checksum of the packages' source and of the pinned environment."""
         if self._code is None:
-            paths = [ROOT / "requirements.txt", ROOT / "pyproject.toml"]
-            for package in PACKAGES:
-                for folder, folders, names in os.walk(ROOT / package):
-                    folders[:] = [f for f in folders if f != "__pycache__"]
-                    paths += [Path(folder, name) for name in names if not name.endswith(".pyc")]
+            paths = [*PINS, *(path for package in PACKAGES for path in files(package))]
             version = ".".join(map(str, sys.version_info[:3]))
             self._code = of_bytes((self.seen.of_all(paths, ROOT) + version).encode())
         return self._code
@@ -93,6 +90,10 @@ class Store:
             if self.seen.of(self.folder / "pages" / name) != checksum:
                 return f"deleted or edited: {name}"
         return None
+
+    def sums(self, report: Path) -> dict[str, str]:
+        """Return the checksum of every file of a report folder, by its name from there."""
+        return {p.relative_to(report).as_posix(): self.seen.of(p) for p in files(report)}
 
     def entry(self, job: Job) -> Entry | None:
         """Return the page as it was last made, whether or not it still holds."""
@@ -171,7 +172,9 @@ def write_whole(path: Path, content: bytes) -> None:
 
 
 def files(folder: Path) -> list[Path]:
-    """Return the files below a folder, in order."""
-    return sorted(
-        Path(at, name) for at, _, names in os.walk(folder) for name in names if name[0] != "."
-    )
+    """Return the files below a folder, in order; hidden ones and bytecode are nobody's input."""
+    found: list[Path] = []
+    for at, folders, names in os.walk(folder):
+        folders[:] = [name for name in folders if name[0] != "." and name != "__pycache__"]
+        found += [Path(at, name) for name in names if name[0] != "."]
+    return sorted(found)
