@@ -1,25 +1,21 @@
 """The ten working days from the inspectors' call to the visit: who does what on which day.
 
     plan = countdown(date(2021, 9, 6), requests.answers(items, register, date(2021, 9, 6)))
-    frozen = freeze(plan, files, out)
+    paper(plan)
 
 Work starts at once, and is due on its `days_needed`th day; what needs more than the notice is
-named, not hidden. The evidence folder is frozen once: it is never written over.
+named, not hidden. `inspection.frozen` keeps what was held on the day of the call.
 """
 
-import csv
-import hashlib
-import io
-import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 
+from inspection.draft import OFFICIAL
+from inspection.paper import Block, Bullets, OwnWords, Paper, Row, Section, Sentence, Table
 from inspection.periods import said
 from inspection.requests import NOTICE_DAYS, Answer
 from inspection.working_days import working_days_after
-from jsna.errors import DataError
 
 LEAD = "SEND Partnership Strategic Lead"
 _MILESTONES = (
@@ -103,50 +99,86 @@ def main_text(plan: Countdown) -> str:
     return "\n".join(lines) + "\n"
 
 
-def freeze(plan: Countdown, files: Mapping[str, Path], out: Path) -> Path:
-    """Copy the evidence files into a new folder with a manifest, and return the manifest.
-
-    `files` gives the file of each evidence id; a piece without one is listed as not filed. The
-    manifest carries the checksum of each file and the day on which it was true.
-    """
-    missing = [
-        f"{name}: there is no file {path.name}"
-        for name, path in sorted(files.items())
-        if not path.is_file()
-    ]
-    if out.exists():
-        missing.append(f"{out.name} is there already: a frozen folder is never written over")
-    if missing:
-        raise DataError("The evidence folder cannot be frozen:", missing)
-    out.mkdir(parents=True)
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(
-        ("item_no", "item", "held", "evidence_id", "effective_on", "age_days", "file", "sha256")
+def paper(plan: Countdown) -> Paper:
+    """Return the countdown as a paper for its owners: by day, by owner, item by item."""
+    return Paper(
+        "call-day",
+        "The ten days before the visit",
+        f"Called on {said(plan.call)}; the visit begins on {said(plan.visit)}",
+        plan.call.isoformat(),
+        OFFICIAL,
+        (
+            Section("title", "The ten days before the visit", 0, tuple(_opening(plan))),
+            Section("days", "Day by day", 1, (_days(plan),)),
+            Section("owners", "Who owes what", 1, (_owners(plan),)),
+            Section("late", "What cannot be ready in time", 1, (_late(plan),)),
+            Section("items", "What we hold of each item", 1, (_items(plan),)),
+            Section(
+                "notes",
+                "Notes",
+                1,
+                (OwnWords("notes", "[Your words. Write here whom you have told, and when.]"),),
+            ),
+        ),
     )
-    for answer in plan.answers:
-        piece = answer.evidence
-        source = files.get(piece.evidence_id) if piece else None
-        kept, checksum = "", ""
-        if source is not None and piece is not None:
-            kept = f"{piece.evidence_id}{source.suffix}"
-            shutil.copyfile(source, out / kept)
-            checksum = hashlib.sha256((out / kept).read_bytes()).hexdigest()
-        writer.writerow(
+
+
+def _opening(plan: Countdown) -> list[Block]:
+    held = [answer.held for answer in plan.answers]
+    return [
+        Sentence(
+            f"Inspectors called on {said(plan.call)}. Ten working days of notice are counted from "
+            f"the next; the visit begins on {said(plan.visit)}."
+        ),
+        Sentence(
+            f"Of {len(held)} items that they may ask for we hold {held.count('have')}; "
+            f"{held.count('too old')} are too old and {held.count('gap')} are gaps."
+        ),
+    ]
+
+
+def _days(plan: Countdown) -> Block:
+    rows = tuple(
+        Row((f"Day {task.day_no}, {task.due:%A} {said(task.due)}", task.owner_role, task.what))
+        for task in plan.tasks
+    )
+    return Table("What is due on which day", ("Day", "Owner", "What"), rows, (2.6, 3, 5))
+
+
+def _owners(plan: Countdown) -> Block:
+    owed: dict[str, list[Task]] = {}
+    for task in plan.tasks:
+        owed.setdefault(task.owner_role, []).append(task)
+    rows = tuple(
+        Row((owner, f"day {tasks[0].day_no}", "; ".join(task.what for task in tasks)))
+        for owner, tasks in sorted(owed.items(), key=lambda pair: (-len(pair[1]), pair[0]))
+    )
+    return Table("Each owner's tasks", ("Owner", "First due", "What"), rows, (3, 1.4, 6))
+
+
+def _late(plan: Countdown) -> Block:
+    if not plan.cannot_be_ready:
+        return Sentence(f"Nothing: every item can be made or renewed within {NOTICE_DAYS} days.")
+    return Bullets(
+        tuple(Sentence(f"{task.owner_role}: {task.what}.") for task in plan.cannot_be_ready)
+    )
+
+
+def _items(plan: Countdown) -> Block:
+    rows = tuple(
+        Row(
             (
-                answer.request.item_no,
-                answer.request.item,
-                answer.held,
-                piece.evidence_id if piece else "",
-                piece.effective_on.isoformat() if piece else "",
-                answer.age_days if answer.age_days is not None else "",
-                kept or "not filed",
-                checksum,
+                f"{one.request.item_no} {one.request.item}",
+                one.held,
+                one.evidence.title if one.evidence else "nothing",
+                "no age" if one.age_days is None else f"{one.age_days} days",
+                one.request.owner_role,
             )
         )
-    manifest = out / "manifest.csv"
-    manifest.write_text(text.getvalue(), encoding="utf-8", newline="")
-    return manifest
+        for one in plan.answers
+    )
+    header = ("Item", "Held", "The newest piece", "Age on the day of the call", "Owner")
+    return Table("The request list on the day of the call", header, rows, (4.2, 1.2, 3, 1.6, 2.6))
 
 
 def _what(answer: Answer) -> str:

@@ -61,6 +61,9 @@ def parser() -> argparse.ArgumentParser:
 
     call = commands.add_parser("call-day", help="the ten working days after the inspectors' call")
     call.add_argument("date", type=_day)
+    call.add_argument("--params", type=Path, default=DEFAULT)
+    call.add_argument("--evidence", type=Path, metavar="DIR", help="files named by evidence id")
+    call.add_argument("--out", type=Path, metavar="DIR", help="the new folder, call-day-DATE")
     call.set_defaults(act=_call_day)
     return made
 
@@ -105,4 +108,5 @@ def _questions(chosen: argparse.Namespace) -> str:
 def _call_day(chosen: argparse.Namespace) -> str:
     from inspection import draft_runs
 
-    return draft_runs.run_call_day(chosen.date)
+    out = chosen.out or Path(f"call-day-{chosen.date}")
+    return draft_runs.run_call_day(chosen.date, chosen.params, out, chosen.evidence)

@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from inspection import call_day, evidence, packs, paper_html, requests, word
+from inspection import call_day, evidence, frozen, packs, paper_html, requests, word
 from inspection.changed import changes, many
 from inspection.draft import real_only, refused
 from inspection.draft_assembly import assemble
@@ -19,6 +19,7 @@ from inspection.stale import Checked
 from inspection.value_figures import RETURNS
 from jsna import params as editions
 from jsna.errors import DataError, FigureError
+from jsna.project import REPORTS, named
 
 if TYPE_CHECKING:
     from jsna.disclosure.safe import Safe
@@ -93,10 +94,56 @@ def write_partnership(known: Known, folder: Path) -> tuple[Path, ...]:
     return (path, *(packs.make(name, facts, folder / "packs") for name in packs.NAMES))
 
 
-def run_call_day(call: date) -> str:
-    """Return the ten-day countdown from a call, with owners, as the command prints it."""
+def run_call_day(call: date, params_path: Path, out: Path, evidence_folder: Path | None) -> str:
+    """Freeze the evidence folder of a call; return the ten-day countdown, and where it lies.
+
+    A folder that is there is never written over: it is held against its own checksums instead.
+    `evidence_folder` holds files that are named by their evidence id, such as `post-box.pdf`.
+    """
     held = requests.answers(requests.read(), evidence.read(date.max), call)
-    return call_day.main_text(call_day.countdown(call, held))
+    plan = call_day.countdown(call, held)
+    told = call_day.main_text(plan)
+    if out.exists():
+        problems = frozen.changed(out)
+        if evidence_folder is not None:
+            problems.append("evidence was given, and a frozen folder takes no more: name a new one")
+        if problems:
+            raise DataError(f"{out} was frozen before and cannot be used:", problems)
+        return f"{told}\n{out} was frozen before and is as it was: nothing was written.\n"
+    files = _by_stem(evidence_folder) if evidence_folder else {}
+    papers = _built(editions.read(params_path).edition)
+    frozen.freeze(plan, out, files, papers)
+    left_out = frozen.unused(plan, files)
+    told += f"\nFroze {out}: the countdown, {many(len(files) - len(left_out), 'piece')} of "
+    told += f"evidence and {many(len(papers), 'paper')} of the last build.\n"
+    if not papers:
+        told += f"Nothing is built yet: run jsna build {named(params_path)} and freeze again elsewhere.\n"
+    if evidence_folder is None:
+        told += "No piece of evidence was copied: name their folder with --evidence.\n"
+    told += "".join(f"Left out: {name} answers no item of the request list.\n" for name in left_out)
+    return told
+
+
+def _by_stem(folder: Path) -> dict[str, Path]:
+    """Return the files of a folder by their name without its ending."""
+    if not folder.is_dir():
+        raise DataError("There is no evidence to freeze:", [f"{folder} is no folder"])
+    found: dict[str, Path] = {}
+    twice = []
+    for path in sorted(path for path in folder.iterdir() if path.is_file()):
+        if path.stem in found:
+            twice.append(f"{found[path.stem].name} and {path.name} have one name: keep one")
+        found[path.stem] = path
+    if twice:
+        raise DataError(f"The evidence in {folder} cannot be frozen:", twice)
+    return found
+
+
+def _built(edition: str) -> dict[str, Path]:
+    """Return the papers of an edition's last build by their path in `partnership/`."""
+    folder = REPORTS / edition / "partnership"
+    papers = [*folder.glob("self-evaluation.*"), *folder.glob("packs/*")]
+    return {path.relative_to(folder).as_posix(): path for path in sorted(papers)}
 
 
 def run_pack(params_path: Path, name: str, folder: Path, keep: Path | None = None) -> str:

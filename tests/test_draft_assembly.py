@@ -19,6 +19,8 @@ from jsna import params as editions
 from jsna.errors import DataError, ParamError
 from jsna.project import PARAMS, ROOT
 
+DEFAULT = PARAMS / "cumbria-2021.yaml"
+
 EDITION = PARAMS / "cumbria-2021.yaml"
 DAY = pd.Timestamp
 LOG = pd.DataFrame(
@@ -223,10 +225,46 @@ def test_the_fragment_for_a_page_begins_below_the_pages_own_title():
     assert targets <= {part.split('"')[0] for part in html.split('id="')[1:]}
 
 
-def test_a_call_gives_ten_working_days_with_owners():
-    printed = draft_runs.run_call_day(date(2021, 9, 6))
+def call_on_6_september(tmp_path, evidence=None):
+    out = tmp_path / "call-day"
+    return draft_runs.run_call_day(date(2021, 9, 6), DEFAULT, out, evidence), out
+
+
+def test_a_call_gives_ten_working_days_with_owners_and_freezes_what_is_held(tmp_path):
+    (tmp_path / "filed").mkdir()
+    (tmp_path / "filed" / "statement.txt").write_text("promised", encoding="utf-8")
+    (tmp_path / "filed" / "holiday.txt").write_text("beach", encoding="utf-8")
+    printed, out = call_on_6_september(tmp_path, tmp_path / "filed")
     assert printed.startswith("Call on 6 September 2021; the visit begins on ")
     assert printed.count("\nDay ") == 10
+    assert "1 piece of evidence" in printed
+    assert "Left out: holiday.txt answers no item of the request list." in printed
+    assert (out / "evidence" / "statement.txt").read_text(encoding="utf-8") == "promised"
+    assert not (out / "evidence" / "holiday.txt").exists()
+
+
+def test_a_call_that_was_frozen_is_told_again_and_never_written_over(tmp_path):
+    _, out = call_on_6_september(tmp_path)
+    before = {path: path.read_bytes() for path in out.rglob("*") if path.is_file()}
+    again, _ = call_on_6_september(tmp_path)
+    assert "was frozen before and is as it was: nothing was written." in again
+    assert {path: path.read_bytes() for path in out.rglob("*") if path.is_file()} == before
+    (out / "manifest.csv").write_text("mended", encoding="utf-8")
+    with pytest.raises(DataError) as caught:
+        call_on_6_september(tmp_path, tmp_path)
+    assert caught.value.problems == [
+        "manifest.csv was changed",
+        "evidence was given, and a frozen folder takes no more: name a new one",
+    ]
+
+
+def test_two_files_of_one_name_are_refused_before_anything_is_frozen(tmp_path):
+    (tmp_path / "filed").mkdir()
+    for name in ("statement.txt", "statement.pdf"):
+        (tmp_path / "filed" / name).write_text("promised", encoding="utf-8")
+    with pytest.raises(DataError, match="have one name: keep one"):
+        call_on_6_september(tmp_path, tmp_path / "filed")
+    assert not (tmp_path / "call-day").exists()
 
 
 def test_the_last_letters_advice_is_answered_or_said_to_be_unanswered():

@@ -6,8 +6,9 @@ from datetime import date
 
 import pytest
 
-from inspection import call_day, evidence, plan, requests
+from inspection import call_day, evidence, frozen, plan, requests
 from inspection.evidence import Evidence
+from inspection.paper import Table
 from inspection.requests import Request
 from inspection.working_days import bank_holidays, working_days_after
 from jsna.errors import DataError
@@ -212,28 +213,81 @@ def test_the_printed_countdown_counts_what_is_held(register):
     assert text.count("\nDay ") == 10
 
 
-def test_the_frozen_folder_holds_files_and_their_checksums_once(tmp_path):
+def frozen_folder(tmp_path):
     paper = tmp_path / "survey of parents.txt"
     paper.write_text("trust", encoding="utf-8")
     found = call_day.countdown(date(2021, 9, 6), [held(), held(evidence_ids=())])
-    manifest = call_day.freeze(found, {"survey": paper}, tmp_path / "frozen")
-    with manifest.open(encoding="utf-8", newline="") as file:
+    files = {"survey": paper, "other": paper}
+    return found, files, frozen.freeze(found, tmp_path / "frozen", files, {"board.txt": paper})
+
+
+def test_the_frozen_folder_holds_files_and_their_checksums_once(tmp_path):
+    found, files, folder = frozen_folder(tmp_path)
+    with (folder / "manifest.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
-    assert rows[0]["file"] == "survey.txt"
+    assert rows[0]["file"] == "evidence/survey.txt"
     assert rows[0]["sha256"] == ("f796e2f28ae5811737ccb8233f34e09f8bb75d2511a135543d1ca37be0199a1d")
-    assert rows[1]["file"] == "not filed"
+    assert (rows[1]["held"], rows[1]["file"]) == ("gap", "")
+    assert sorted(path.name for path in folder.rglob("*") if path.is_file()) == [
+        "board.txt",
+        "call-day.docx",
+        "call-day.html",
+        "checksums.sha256",
+        "manifest.csv",
+        "survey.txt",
+    ]
+    assert frozen.unused(found, files) == ("survey of parents.txt",)
     with pytest.raises(DataError) as caught:
-        call_day.freeze(found, {"survey": paper}, tmp_path / "frozen")
+        frozen.freeze(found, folder, files)
     assert caught.value.problems == [
         "frozen is there already: a frozen folder is never written over"
     ]
 
 
+def test_a_frozen_folder_tells_what_is_no_longer_as_it_was(tmp_path):
+    _, _, folder = frozen_folder(tmp_path)
+    assert frozen.changed(folder) == []
+    (folder / "evidence" / "survey.txt").write_text("more trust", encoding="utf-8")
+    (folder / "papers" / "board.txt").unlink()
+    (folder / "later.txt").write_text("late", encoding="utf-8")
+    assert frozen.changed(folder) == [
+        "evidence/survey.txt was changed",
+        "later.txt was added",
+        "papers/board.txt is gone",
+    ]
+
+
+def test_the_checksums_are_those_that_any_tool_can_check(tmp_path):
+    _, _, folder = frozen_folder(tmp_path)
+    lines = (folder / "checksums.sha256").read_text(encoding="utf-8").splitlines()
+    assert (
+        "f796e2f28ae5811737ccb8233f34e09f8bb75d2511a135543d1ca37be0199a1d  evidence/survey.txt"
+        in lines
+    )
+    assert len(lines) == 5
+
+
 def test_a_file_that_is_not_there_stops_the_freeze(tmp_path):
     found = call_day.countdown(date(2021, 9, 6), [held()])
     with pytest.raises(DataError, match="there is no file gone"):
-        call_day.freeze(found, {"survey": tmp_path / "gone.txt"}, tmp_path / "frozen")
-    assert not (tmp_path / "frozen").exists()
+        frozen.freeze(found, tmp_path / "frozen", {"survey": tmp_path / "gone.txt"})
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_countdown_as_a_paper_tells_each_owner_what_is_due(register):
+    paper = call_day.paper(
+        call_day.countdown(
+            date(2021, 9, 6), requests.answers(requests.read(), register, date(2021, 9, 6))
+        )
+    )
+    tables = {block.caption: block for _, block in paper.blocks() if isinstance(block, Table)}
+    days = [row.cells[0] for row in tables["What is due on which day"].rows]
+    assert days[0] == "Day 1, Tuesday 7 September 2021"
+    assert days[-1] == "Day 10, Monday 20 September 2021"
+    assert len(tables["The request list on the day of the call"].rows) == 32
+    owners = [row.cells[0] for row in tables["Each owner's tasks"].rows]
+    assert owners[:2] == ["SEND Partnership Strategic Lead", "Senior Manager Inclusion, CCC"]
+    assert len(owners) == len(set(owners))
 
 
 def extract_row(**other):

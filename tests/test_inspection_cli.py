@@ -33,9 +33,10 @@ def run(*arguments: str) -> Ended:
     return Ended(int(ended.value.code or 0), out.getvalue(), err.getvalue())
 
 
-def test_the_module_runs_from_the_projects_folder() -> None:
+def test_the_module_runs_from_the_projects_folder(tmp_path: Path) -> None:
+    out = str(tmp_path / "frozen")
     ended = subprocess.run(
-        [sys.executable, "-m", "inspection", "call-day", "2021-09-13"],
+        [sys.executable, "-m", "inspection", "call-day", "2021-09-13", "--out", out],
         cwd=ROOT,
         capture_output=True,
         text=True,
@@ -126,7 +127,9 @@ def test_the_lens_refuses_a_place_and_an_area_that_are_none_together() -> None:
     assert "Atlantis" in ended.stderr
 
 
-def test_call_day_counts_ten_working_days_down() -> None:
-    ended = run("call-day", "2021-09-13")
+def test_call_day_counts_ten_working_days_down_and_freezes_a_folder(tmp_path: Path) -> None:
+    out = tmp_path / "frozen"
+    ended = run("call-day", "2021-09-13", "--out", str(out))
+    assert (out / "checksums.sha256").is_file()
     assert ended.returncode == 0, ended.stderr
     assert "the visit begins on 28 September 2021" in ended.stdout
