@@ -64,20 +64,12 @@ def make(job: Job, figures: Path, inside: bool = True) -> Made | Failed:
     forget_readings()
     path = NOTEBOOKS / job.notebook
     with _environment(figures) as listing, _recorded(figures, inside, listing) as opened:
+        executed = listing.with_name("executed.ipynb")
         try:
-            notebook = papermill.execute_notebook(
-                nbformat.read(path, as_version=4),
-                listing.with_name("executed.ipynb"),
-                request_save_on_cell_execute=False,
-                parameters=job.parameters,
-                engine_name=INSIDE if inside else None,
-                kernel_name="python3",
-                language="python",
-                progress_bar=False,
-                cwd=str(ROOT),
-            )
+            notebook = nbformat.read(path, as_version=4)
+            notebook = _run(notebook, executed, job.parameters, inside)
         except PapermillExecutionError as error:
-            return _failed(error, listing.with_name("executed.ipynb"))
+            return _failed(error, executed)
         relative = tuple(sorted(_relative(Path(name), figures) for name in opened()))
     normalise(notebook)
     shown = _described(relative, figures)
@@ -91,8 +83,10 @@ def make(job: Job, figures: Path, inside: bool = True) -> Made | Failed:
 
 
 def rehearse() -> None:
-    """Render an empty page, so that templates are compiled before the first real one."""
-    html.render(nbformat.v4.new_notebook(), Page("none.html", "None", "None", "none", "none"))
+    """Run and render an empty notebook, so that what that needs is there before the first page."""
+    with tempfile.TemporaryDirectory(prefix="jsna-") as folder:
+        notebook = _run(nbformat.v4.new_notebook(), Path(folder) / "empty.ipynb", {}, inside=True)
+    html.render(notebook, Page("none.html", "None", "None", "none", "none"))
 
 
 def forget_readings() -> None:
@@ -105,6 +99,21 @@ def forget_readings() -> None:
             for value in vars(module).values():
                 if isinstance(value, _lru_cache_wrapper):
                     value.cache_clear()
+
+
+def _run(notebook: Any, executed: Path, parameters: dict[str, Any], inside: bool) -> Any:
+    """Return the notebook as papermill ran it; a copy, as far as it came, is in `executed`."""
+    return papermill.execute_notebook(
+        notebook,
+        executed,
+        request_save_on_cell_execute=False,
+        parameters=parameters,
+        engine_name=INSIDE if inside else None,
+        kernel_name="python3",
+        language="python",
+        progress_bar=False,
+        cwd=str(ROOT),
+    )
 
 
 @contextlib.contextmanager

@@ -7,6 +7,7 @@ spawned workers instead. So it only imports: no table is read and no sum done be
 
 import ast
 import contextlib
+import gc
 import importlib
 import importlib.util
 import json
@@ -30,6 +31,7 @@ def main() -> None:
     """Fork a child for each order; answer for each when it ends."""
     line = worker.protocol()
     _import_everything()
+    gc.freeze()  # what is here stays: a child that looks for garbage need not copy it
     line.write(json.dumps({"ready": "forked", "threads": threads()}) + "\n")
     line.flush()
     selector = selectors.DefaultSelector()
@@ -92,12 +94,21 @@ def _end(children: dict) -> None:
 
 
 def _import_everything() -> None:
-    """Import what notebooks import, so that no child has to: it is read off their first lines."""
+    """Import what notebooks import, and what that imports when first used: no child has to.
+
+    It is read off the notebooks' cells and our own modules' source, so that nobody keeps a list.
+    """
     import jsna.run.page
 
     jsna.run.page.rehearse()
     for name in sorted(imported_by_notebooks()):
         importlib.import_module(name)
+    read: set[str] = set()
+    while unread := {name for name in sys.modules if _is_ours(name)} - read:
+        read |= unread
+        for name in sorted(set().union(*map(_named_in, unread)) - set(sys.modules)):
+            if not name.startswith("jsna.run") and _is_there(name):
+                importlib.import_module(name)
 
 
 def imported_by_notebooks() -> set[str]:
@@ -111,6 +122,18 @@ def imported_by_notebooks() -> set[str]:
                 with contextlib.suppress(SyntaxError):
                     found |= _modules(ast.parse("".join(cell["source"])))
     return {name for name in found if _is_there(name)}
+
+
+def _is_ours(name: str) -> bool:
+    return name.partition(".")[0] in ("jsna", "inspection")
+
+
+def _named_in(module: str) -> set[str]:
+    """Return what a module of ours imports, at its top or inside a function."""
+    source = getattr(sys.modules[module], "__file__", None)
+    if source is None:
+        return set()
+    return _modules(ast.parse(Path(source).read_text(encoding="utf-8")))
 
 
 def _modules(tree: ast.AST) -> set[str]:
