@@ -109,6 +109,34 @@ def test_how_to_answer_comes_from_the_area_pack(folder: Path) -> None:
     assert "Post Box" in job.tell_us
 
 
+def test_what_is_fixed_goes_to_each_page_of_the_line(folder: Path) -> None:
+    a_notebook(folder, "a.ipynb", 'place: str = "Eden"\nversion: str = "plain words"')
+    jobs = listed(
+        folder,
+        '      - notebook: "a.ipynb"\n        page: "easy/{place}"\n        title: "{place}?"\n'
+        '        for_each: {pack: "places", where: {kind: "district"}, columns: {place: "name"}, '
+        'fixed: {version: "easy words"}}\n',
+    )
+    assert len(jobs) == 6
+    assert jobs[4].parameters == {"place": "Eden", "version": "easy words"}
+
+
+def test_the_default_edition_has_many_pages_from_few_notebooks() -> None:
+    jobs = contents.jobs(EDITION)
+    assert len({job.notebook for job in jobs}) <= 25
+    assert len([job for job in jobs if job.audience == "public"]) >= 60
+
+
+def test_the_numbers_of_the_notebooks_are_their_reading_order() -> None:
+    names = [path.name for path in sorted(contents.NOTEBOOKS.glob("*.ipynb"))]
+    numbers = [name.split("-")[0] for name in names]
+    assert len(names) <= 25
+    assert all(number.isdigit() and len(number) == 2 for number in numbers)
+    assert len(set(numbers)) == len(numbers)
+    first_seen = dict.fromkeys(job.notebook for job in contents.jobs(EDITION))
+    assert list(first_seen) == names
+
+
 def test_a_name_that_nobody_gives_is_refused(folder: Path) -> None:
     a_notebook(folder, "a.ipynb", 'plaice: str = "Eden"')
     found = problems_of(folder, '      - {notebook: "a.ipynb", page: "a", title: "A?"}\n')

@@ -141,3 +141,17 @@ def test_a_register_of_text_refuses_numbers():
     with pytest.raises(DisclosureError) as caught:
         tables.register([{"ref": "1.1", "n": 5}], {"ref": "Ref", "n": "Number"}, title="Actions")  # type: ignore[dict-item]
     assert caught.value.problems == ["'n': show numbers with tables.table from a safe figure"]
+
+
+def test_a_place_beside_itself_is_stated_alone():
+    assert words.compare(on_time(), "Eden", "Eden", what="On time").text.startswith(
+        "On time in Eden: 88.0%, likely between "
+    )
+
+
+def test_a_box_of_key_points_says_what_it_rests_on():
+    point = words.single(needs(), need="Autism")
+    box = words.key_points([point], heading="In short: what made-up records say")
+    assert box.text.startswith("In short: what made-up records say\n- ")
+    assert 'aria-label="In short: what made-up records say"' in box.html
+    assert words.key_points([point]).text.startswith("In short\n")

@@ -187,8 +187,9 @@ def _each(
     problems += [
         f"{name}: 'for_each' has an unknown '{key}'" for key in rule if key not in _EACH_KEYS
     ]
-    if "fixed" in rule:  # one page, with these values
-        return [dict(rule["fixed"])]
+    fixed: dict[str, Any] = rule.get("fixed", {})  # the same for each page of the line
+    if set(rule) == {"fixed"}:
+        return [dict(fixed)]
     columns: dict[str, str] = rule.get("columns", {})
     if "table" in rule:
         path = DATA / rule["table"]
@@ -229,7 +230,9 @@ def _each(
     problems += [f"{name}: 'for_each' asks for the column '{column}'" for column in missing]
     if missing:
         return []
-    return [{parameter: row[column] for parameter, column in columns.items()} for row in found]
+    return [
+        fixed | {parameter: row[column] for parameter, column in columns.items()} for row in found
+    ]
 
 
 def _open_end(last: str | None) -> str:

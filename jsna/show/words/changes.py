@@ -9,6 +9,7 @@ from jsna.show.chosen import get, label_of
 from jsna.show.numbers import written
 from jsna.show.sentence import Cell, Number, Part, cell_of, no_number, placed, sentence, subject
 from jsna.show.shown import Shown
+from jsna.show.words.parts import single
 
 Verdict = Literal["real", "could be chance", "cannot tell"]
 SMALLEST_N = 10
@@ -83,7 +84,12 @@ def compare(
     measure: str | None = None,
     **where: str,
 ) -> Shown:
-    """Return one place beside another, and whether the difference could be chance."""
+    """Return one place beside another, and whether the difference could be chance.
+
+    A place beside itself, the county on a page that sets places beside it, is stated alone.
+    """
+    if place == to:
+        return single(safe, what=what, measure=measure, **{**where, by: place})
     here = cell_of(safe, {**where, by: place}, "words.compare", measure)
     there = cell_of(safe, {**where, by: to}, "words.compare", measure)
     start = subject(safe, what, where)

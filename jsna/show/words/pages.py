@@ -5,19 +5,23 @@ from typing import Any
 
 from jsna.disclosure.safe import Safe
 from jsna.figures import Figure
-from jsna.show.markup import words
+from jsna.show.markup import attribute, words
 from jsna.show.shown import Shown
 from jsna.show.sourced import named
 
 
-def key_points(points: Sequence[Shown]) -> Shown:
-    """Return the findings of a page as one box at its top."""
+def key_points(points: Sequence[Shown], *, heading: str = "In short") -> Shown:
+    """Return the findings of a page as one box at its top.
+
+    A page that holds real and made-up figures has two boxes, and their headings say which is which.
+    """
     items = "".join(f"<li>{_inside(point.html)}</li>" for point in points)
     html = (
-        '<section class="points" aria-label="In short"><p><strong>In short</strong></p>'
+        f'<section class="points" aria-label="{attribute(heading)}">'
+        f"<p><strong>{words(heading)}</strong></p>"
         f"<ul>{items}</ul></section>"
     )
-    return Shown(html, "In short\n" + "\n".join(f"- {point.text}" for point in points))
+    return Shown(html, f"{heading}\n" + "\n".join(f"- {point.text}" for point in points))
 
 
 def _inside(html: str) -> str:
