@@ -1,6 +1,6 @@
 """What one part of the plan promised: an area of weakness, or a working group that carries it out.
 
-    chosen = Part.of(known, "area", "6")
+    chosen = Part.of(known, area_no="6", group_no="")
     promised.points(report, chosen)
 
 Everything here is text and counts of a published paper, shown exactly.
@@ -32,12 +32,12 @@ class Part:
     """The areas of weakness that it answers: itself, or those of the working group."""
 
     @classmethod
-    def of(cls, known: Readiness, kind: str, number: str) -> "Part":
-        """Return the part of that kind and number; KeyError where the plan has none."""
-        if kind == AREA:
-            found = {area.area_no: area for area in known.plan.areas}[int(number)]
+    def of(cls, known: Readiness, area_no: str, group_no: str) -> "Part":
+        """Return the area, or where its number is empty the group; KeyError if there is none."""
+        if area_no:
+            found = {area.area_no: area for area in known.plan.areas}[int(area_no)]
             return cls(AREA, found.area_no, str(found.area_no), (found.area_no,))
-        group = {group.wg_no: group for group in known.plan.working_groups}[int(number)]
+        group = {group.wg_no: group for group in known.plan.working_groups}[int(group_no)]
         answered = tuple(area.area_no for area in known.plan.areas if area.wg_no == group.wg_no)
         return cls(GROUP, group.wg_no, group_label(group.wg_no, group.name), answered)
 

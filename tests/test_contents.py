@@ -121,6 +121,18 @@ def test_what_is_fixed_goes_to_each_page_of_the_line(folder: Path) -> None:
     assert jobs[4].parameters == {"place": "Eden", "version": "easy words"}
 
 
+def test_a_place_has_a_whole_page_one_page_and_easy_read_and_each_leads_to_the_others() -> None:
+    related = {job.page: [page for page, _ in job.related] for job in contents.jobs(EDITION)}
+    assert related["one-page/eden"] == ["places/eden", "easy-read/eden"]
+    assert related["places/eden"] == ["one-page/eden", "easy-read/eden"]
+
+
+def test_an_area_is_not_related_to_the_working_group_of_its_number() -> None:
+    jobs = {job.page: job for job in contents.jobs(EDITION)}
+    assert jobs["areas/area-3"].related == ()
+    assert len(jobs["areas/area-3"].elsewhere) == 8
+
+
 def test_the_default_edition_has_many_pages_from_few_notebooks() -> None:
     jobs = contents.jobs(EDITION)
     assert len({job.notebook for job in jobs}) <= 25

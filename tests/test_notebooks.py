@@ -102,6 +102,6 @@ def test_an_executed_notebook_tells_what_it_was_run_with(built: Path) -> None:
     injected = [c for c in cells if "injected-parameters" in c["metadata"].get("tags", [])]
     assert "".join(injected[0]["source"]).splitlines()[1:] == [
         'edition = "cumbria-2021"',
-        'part = "area"',
-        'number = "6"',
+        'area_no = "6"',
+        'group_no = ""',
     ]

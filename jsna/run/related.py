@@ -16,8 +16,8 @@ def of(row: Mapping[str, Any], rows: Sequence[Mapping[str, Any]]) -> tuple[Way, 
     A page made for one place or need leads to that place's other pages; any other, to its
     neighbours in the section. Pages of another audience are never among them.
     """
-    others = [one for one in _beside(row, rows) if one["notebook"] != row["notebook"]]
-    own = {item for item in row["values"].items() if item[1] != TOTAL}
+    others = [one for one in _beside(row, rows) if not _same_question(one, row)]
+    own = {item for item in row["values"].items() if item[1] not in (TOTAL, "")}
     if own:
         return _ways(one for one in others if own & set(one["values"].items()))
     return _ways(one for one in others if one["section"] == row["section"] and not one["values"])
@@ -25,11 +25,12 @@ def of(row: Mapping[str, Any], rows: Sequence[Mapping[str, Any]]) -> tuple[Way, 
 
 def elsewhere(row: Mapping[str, Any], rows: Sequence[Mapping[str, Any]]) -> tuple[Way, ...]:
     """Return the pages that ask the same question of another place, need or theme."""
-    return _ways(
-        one
-        for one in _beside(row, rows)
-        if one["notebook"] == row["notebook"] and one["group"] == row["group"]
-    )
+    return _ways(one for one in _beside(row, rows) if _same_question(one, row))
+
+
+def _same_question(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    """Return whether two pages are of one notebook and stand under one heading of the index."""
+    return all(one[name] == other[name] for name in ("notebook", "section", "group"))
 
 
 def _beside(row: Mapping[str, Any], rows: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
