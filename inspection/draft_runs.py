@@ -117,7 +117,7 @@ def run_call_day(call: date, params_path: Path, out: Path, evidence_folder: Path
     told += f"\nFroze {out}: the countdown, {many(len(files) - len(left_out), 'piece')} of "
     told += f"evidence and {many(len(papers), 'paper')} of the last build.\n"
     if not papers:
-        told += f"Nothing is built yet: run jsna build {named(params_path)} and freeze again elsewhere.\n"
+        told += f"No report is built: run jsna build {named(params_path)}, then freeze elsewhere.\n"
     if evidence_folder is None:
         told += "No piece of evidence was copied: name their folder with --evidence.\n"
     told += "".join(f"Left out: {name} answers no item of the request list.\n" for name in left_out)

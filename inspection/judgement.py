@@ -4,14 +4,14 @@ Five questions are asked of an area, of what is known on the day and nothing lat
 answer yes, no or not known:
 
 1. *Impact*: since the plan, are children and families better off? Yes, when at least
-   `fewest_signs` signs say so and they are at least `least_share` of all; no, when as many or more
+   `fewest_signs` signs say so and they are at least `good_percent` of all; no, when as many or more
    say worse. A sign is an outcome measure that moved beyond chance or met its target, or evidence
    of impact that is strong or moderate. What was done or produced is no sign.
-2. *Felt*: were the changes in place long enough? Yes, when at least `least_done` of the actions
+2. *Felt*: were the changes in place long enough? Yes, when at least `done_percent` of the actions
    were implemented `felt_months` or more before the newest impact was measured; no, when the
    action log says fewer were: *too recent to have been felt*.
 3. *Even*: is it so across the county? No, when a place is worse than the county beyond chance and
-   by at least `fair_gap` percent of it; yes, when at least `fewest_places` places are known and
+   by at least `behind_percent` of it; yes, when at least `fewest_places` places are known and
    none is.
 4. *Voice*: do families say so? From surveys and feedback with an outcome, since the plan.
 5. *Lasting*: has it held? Yes, when an improved measure held over `lasting_values` values since
@@ -34,6 +34,7 @@ from inspection.claims import REHEARSAL
 from inspection.judgement_facts import Facts, Sign
 from inspection.periods import months_after, said
 from jsna.errors import DataError
+from jsna.params import Params
 
 Reply = Literal["yes", "no", "not known"]
 REPLIES: tuple[Reply, ...] = ("yes", "no", "not known")
@@ -52,15 +53,30 @@ QUESTIONS: dict[Question, str] = {
 
 @dataclass(frozen=True)
 class Thresholds:
-    """How much is enough; chosen by the edition, printed beside the rule."""
+    """How much is enough: an edition's choice, printed beside the rule with who decided it."""
 
-    fewest_signs: int = 2
-    least_share: float = 2 / 3
-    least_done: float = 0.6
-    felt_months: int = 6
-    fewest_places: int = 3
-    fair_gap: float = 10.0
-    lasting_values: int = 2
+    fewest_signs: int
+    good_percent: float
+    done_percent: float
+    felt_months: int
+    fewest_places: int
+    behind_percent: float
+    lasting_values: int
+    decided_by: str
+
+    @classmethod
+    def of(cls, params: Params) -> "Thresholds":
+        """Return the thresholds that a params file chose."""
+        return cls(
+            params.judged_fewest_signs,
+            params.judged_good_percent,
+            params.judged_done_percent,
+            params.judged_felt_months,
+            params.judged_fewest_places,
+            params.judged_behind_percent,
+            params.judged_lasting_values,
+            params.judged_decided_by,
+        )
 
 
 @dataclass(frozen=True)
@@ -206,10 +222,10 @@ def _impact(facts: Facts, limits: Thresholds) -> Line:
     if bad and len(bad) >= len(good):
         return Line("impact", "no", counted, made_up)
     enough = len(good) >= limits.fewest_signs
-    clear = len(good) >= limits.least_share * len(facts.impact) - 1e-9
+    clear = len(good) >= limits.good_percent / 100 * len(facts.impact) - 1e-9
     if enough and clear:
         return Line("impact", "yes", counted, made_up)
-    few = f"{counted}; {limits.fewest_signs} and a share of {limits.least_share:.0%} are needed"
+    few = f"{counted}; {limits.fewest_signs} and a share of {limits.good_percent:g}% are needed"
     return Line("impact", "not known", few, made_up)
 
 
@@ -230,14 +246,14 @@ def _felt(facts: Facts, limits: Thresholds) -> Line:
         f"or more before the newest impact was measured ({said(measured)})"
     )
     made_up = facts.log_made_up or any(sign.made_up for sign in facts.impact)
-    if share >= limits.least_done:
+    if share >= limits.done_percent / 100 - 1e-9:
         return Line("felt", "yes", told, made_up)
     return Line("felt", "no", f"too recent to have been felt: {told}", made_up)
 
 
 def _even(facts: Facts, limits: Thresholds) -> Line:
     made_up = any(one.made_up for one in facts.places)
-    behind = [one for one in facts.places if one.behind(limits.fair_gap)]
+    behind = [one for one in facts.places if one.behind(limits.behind_percent)]
     if behind:
         told = "; ".join(one.said for one in behind[:3])
         return Line("even", "no", f"places are behind the county: {told}", made_up)

@@ -59,12 +59,12 @@ class PlaceFact:
             f"{self.row_id} in {self.place} {ours:,.4g} against {county:,.4g} ({self.value.period})"
         )
 
-    def behind(self, fair_gap: float) -> bool:
+    def behind(self, behind_percent: float) -> bool:
         """Say whether the place is worse beyond chance and by that percent of the county."""
         if self.value.value is None or self.county.value is None:
             return False
         worse = (self.county.value - self.value.value) * (1 if self.high_is_good else -1)
-        far = worse >= fair_gap / 100 * abs(self.county.value)
+        far = worse >= behind_percent / 100 * abs(self.county.value)
         return worse > 0 and far and worse > noise(self.value, self.county)
 
 

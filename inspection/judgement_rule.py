@@ -19,15 +19,15 @@ def rule_text(limits: Thresholds) -> tuple[str, ...]:
     """Return the rule in paragraphs: the opening, the five questions, how they make an answer."""
     told = {
         "impact": f"Yes, when at least {limits.fewest_signs} signs say so and they are at least "
-        f"{limits.least_share:.0%} of all signs; no, when as many or more say worse. A sign is an "
+        f"{limits.good_percent:g}% of all signs; no, when as many or more say worse. A sign is an "
         "outcome measure that moved beyond chance since the plan or met its target, or strong or "
         "moderate evidence of impact. What was done or produced is no sign.",
-        "felt": f"Yes, when at least {limits.least_done:.0%} of the actions were implemented "
+        "felt": f"Yes, when at least {limits.done_percent:g}% of the actions were implemented "
         f"{limits.felt_months} months or more before the newest impact was measured; no, when the "
         "action log says fewer were: too recent to have been felt.",
         "even": "No, when any place is worse than the county beyond chance and by at least "
-        f"{limits.fair_gap:g}% of the county's value; yes, when at least {limits.fewest_places} "
-        "places are known and none is.",
+        f"{limits.behind_percent:g}% of the county's value; yes, when at least "
+        f"{limits.fewest_places} places are known and none is.",
         "voice": "From surveys and feedback about outcomes since the plan: yes, when more speak "
         "for than against; no, when more speak against.",
         "lasting": f"Yes, when an improved measure held over {limits.lasting_values} values or "
@@ -37,4 +37,5 @@ def rule_text(limits: Thresholds) -> tuple[str, ...]:
         f"{number}. {asked} {told[name]}"
         for number, (name, asked) in enumerate(QUESTIONS.items(), start=1)
     )
-    return (OPENING, *questions, *CLOSING)
+    decided = f"The numbers in this rule were decided by: {limits.decided_by}."
+    return (OPENING, *questions, *CLOSING, decided)

@@ -4,8 +4,7 @@
 
 `accepted` are the programme's own records out of the intake (never a child's). Real ones join the
 real side; the made-up county's make a second side, which only rehearses. This is for
-`partnership/`; public pages open `inspection.readiness`, which knows papers alone. The thresholds
-of the judgement are those of `Thresholds` until an edition's params file chooses its own.
+`partnership/`; public pages open `inspection.readiness`, which knows papers alone.
 """
 
 from collections.abc import Mapping
@@ -111,6 +110,11 @@ class Known:
         return frozenset(bound.figure_id for one in self.claims for bound in one.claim.figures)
 
     @property
+    def limits(self) -> Thresholds:
+        """How much is enough in this edition."""
+        return Thresholds.of(self.params)
+
+    @property
     def fullest(self) -> Side:
         """The side with everything on it: the rehearsed one where there is one."""
         return self.rehearsed or self.real
@@ -211,7 +215,8 @@ def open_known(
         terms=tuple(ledger.terms),
         facts=facts,
         judgements={
-            number: judgement.both(one, Thresholds(), overrides) for number, one in facts.items()
+            number: judgement.both(one, Thresholds.of(params), overrides)
+            for number, one in facts.items()
         },
         figure_ids=tuple(shown),
     )

@@ -48,11 +48,11 @@ def threshold_turns(facts: Facts, thresholds: Thresholds) -> tuple[tuple[str, st
     """Return which threshold, moved one step either way, would turn the answer."""
     steps: dict[str, tuple[float, float]] = {
         "fewest_signs": (thresholds.fewest_signs - 1, thresholds.fewest_signs + 1),
-        "least_share": (0.5, 0.75),
-        "least_done": (thresholds.least_done - 0.1, thresholds.least_done + 0.1),
+        "good_percent": (thresholds.good_percent - 10, thresholds.good_percent + 10),
+        "done_percent": (thresholds.done_percent - 10, thresholds.done_percent + 10),
         "felt_months": (thresholds.felt_months - 3, thresholds.felt_months + 3),
         "fewest_places": (thresholds.fewest_places - 1, thresholds.fewest_places + 1),
-        "fair_gap": (thresholds.fair_gap / 2, thresholds.fair_gap * 2),
+        "behind_percent": (thresholds.behind_percent / 2, thresholds.behind_percent * 2),
         "lasting_values": (max(1, thresholds.lasting_values - 1), thresholds.lasting_values + 1),
     }
     now = judge(facts, thresholds).rule_answer

@@ -57,6 +57,22 @@ class Params:
     """Which children are counted as eligible for short breaks; see jsna.subjects.short_breaks."""
     short_breaks_regular_hours: int
     """Hours a month from which a child regularly receives short breaks."""
+    judged_fewest_signs: int
+    """Good signs of impact that an area needs for sufficient progress; see inspection.judgement."""
+    judged_good_percent: int
+    """Percent of all signs of impact that must be good."""
+    judged_done_percent: int
+    """Percent of an area's actions that must have been in place for long enough."""
+    judged_felt_months: int
+    """Months from the change to the measurement, for families to have felt it."""
+    judged_fewest_places: int
+    """Places that must be known before anybody may say that it is so everywhere."""
+    judged_behind_percent: int
+    """Percent of the county's value by which a place may be worse."""
+    judged_lasting_values: int
+    """Values since the plan over which an improvement must have held."""
+    judged_decided_by: str
+    """Who decided these seven and when; printed beside the rule."""
     extracts: Path | None
     """Folder of the extracts; None for the made-up county."""
     linkage_key_file: Path | None
@@ -166,9 +182,20 @@ def _sense(values: dict[str, Any]) -> list[str]:
         "wait_weeks",
         "plan_weeks",
         "short_breaks_regular_hours",
+        "judged_fewest_signs",
+        "judged_felt_months",
+        "judged_fewest_places",
+        "judged_lasting_values",
     ):
         if values[name] < 1:
             problems.append(f"'{name}' should be 1 or more, but is {values[name]}")
+    for name, least in (
+        ("judged_good_percent", 51),
+        ("judged_done_percent", 1),
+        ("judged_behind_percent", 0),
+    ):
+        if not least <= values[name] <= 100:
+            problems.append(f"'{name}' should be from {least} to 100, but is {values[name]}")
     if values["round_to"] < 5:
         problems.append(
             f"'round_to' should be 5 or more, but is {values['round_to']}: less protects nobody"

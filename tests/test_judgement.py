@@ -21,11 +21,13 @@ from inspection.judgement_rule import rule_text
 from inspection.kpis import Measure
 from inspection.readings import Reading
 from inspection.sensitivity import threshold_turns, turns
+from jsna import params
 from jsna.errors import DataError
+from jsna.project import PARAMS
 
 NOW = date(2021, 8, 31)
 APPROVED = date(2019, 10, 18)
-LIMITS = Thresholds()
+LIMITS = Thresholds(2, 66, 60, 6, 3, 10, 2, "the Board, 1 June 2021")
 
 
 def sign(good=True, source="WG1.1", **other):
@@ -196,6 +198,11 @@ def test_the_rule_answers_the_worked_case(name):
     found = judge(known, LIMITS)
     assert "".join(LETTER[line.reply] for line in found.lines) == replies
     assert found.rule_answer == answer
+
+
+def test_the_worked_cases_stand_on_the_thresholds_of_the_default_edition():
+    chosen = Thresholds.of(params.read(PARAMS / "cumbria-2021.yaml"))
+    assert replace(chosen, decided_by=LIMITS.decided_by) == LIMITS
 
 
 def test_the_worked_cases_show_every_answer_and_every_reply():
@@ -433,12 +440,13 @@ def test_the_rule_on_the_page_carries_the_edition_s_thresholds():
         rule_text(
             Thresholds(
                 fewest_signs=3,
-                least_share=0.71,
-                least_done=0.55,
+                good_percent=71,
+                done_percent=55,
                 felt_months=9,
                 fewest_places=4,
-                fair_gap=12.5,
+                behind_percent=12.5,
                 lasting_values=5,
+                decided_by="the Board, 1 June 2021",
             )
         )
     )
@@ -451,6 +459,7 @@ def test_the_rule_on_the_page_carries_the_edition_s_thresholds():
         "at least 4 places",
         "over 5 values",
         "too recent to have been felt",
+        "were decided by: the Board, 1 June 2021.",
     ):
         assert words in text
     assert len(text.split()) < 400

@@ -54,6 +54,10 @@ BROKEN = {
         GOOD + '\narea: "cumbria"\n',
         [f"line {len(LINES) + 2}: 'area' is given again (first on line {AREA}); keep one"],
     ),
+    "a share that half of all would reach": (
+        GOOD.replace("judged_good_percent: 66", "judged_good_percent: 50"),
+        ["'judged_good_percent' should be from 51 to 100, but is 50"],
+    ),
     "a number in quotes": (
         GOOD.replace("round_to: 5", 'round_to: "5"'),
         ["'round_to' should be a whole number without quotes, but is '5'"],

@@ -23,7 +23,8 @@ def test_the_answer_of_papers_alone_is_cannot_tell_yet(papers: Known) -> None:
 
 
 def test_the_rule_is_printed_with_its_five_questions(papers: Known) -> None:
-    text = judgement.rule().text
+    text = judgement.rule(papers).text
+    assert "decided by: nobody yet: a proposal to the Improvement Board." in text
     assert all(f"{number}. " in text for number in range(1, 6))
 
 

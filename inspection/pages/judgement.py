@@ -2,6 +2,7 @@
 
 from inspection import judgement_rule, sensitivity
 from inspection.judgement import QUESTIONS, Judgement, Pair, Thresholds
+from inspection.judgement_facts import Facts
 from inspection.known import Known
 from inspection.pages import headed, listed
 from inspection.paper import REHEARSAL, Sentence
@@ -14,11 +15,11 @@ NO_OVERRIDE = "Nobody has put another answer in its place."
 
 _CHOSEN = {
     "fewest_signs": "signs of impact needed",
-    "least_share": "share of signs that must be good",
-    "least_done": "share of actions that must be in place",
+    "good_percent": "percent of signs that must be good",
+    "done_percent": "percent of actions that must be in place",
     "felt_months": "months in place before the measurement",
     "fewest_places": "places that must be known",
-    "fair_gap": "percent by which a place may be behind",
+    "behind_percent": "percent by which a place may be behind",
     "lasting_values": "values over which it must hold",
 }
 
@@ -59,18 +60,18 @@ def against(known: Known, area_no: int) -> Shown:
     )
 
 
-def rule() -> Shown:
+def rule(known: Known) -> Shown:
     """Return the rule in words, with its thresholds."""
-    return listed(Sentence(one) for one in judgement_rule.rule_text(Thresholds()))
+    return listed(Sentence(one) for one in judgement_rule.rule_text(known.limits))
 
 
 def turns(known: Known, area_no: int) -> Shown:
     """Return which one change of a reply, or of a threshold, would turn the answer."""
     pair = known.judgements[area_no]
     facts = known.facts[area_no]
-    parts = {REAL: _turns(pair.real, facts.real, made_up=False)}
+    parts = {REAL: _turns(pair.real, facts.real, known.limits, made_up=False)}
     if pair.rehearsal:
-        parts[MADE_UP] = _turns(pair.rehearsal, facts, made_up=True)
+        parts[MADE_UP] = _turns(pair.rehearsal, facts, known.limits, made_up=True)
     return headed(parts)
 
 
@@ -96,7 +97,7 @@ def _case(pair: Pair, good: bool) -> Shown:
     return listed(told, "Nothing that is known speaks for it." if good else "Nothing is known.")
 
 
-def _turns(judged: Judgement, facts: object, made_up: bool) -> Shown:
+def _turns(judged: Judgement, facts: Facts, limits: Thresholds, made_up: bool) -> Shown:
     told = [
         Sentence(
             f"If “{QUESTIONS[one.question]}” were answered “{one.then}” instead of “{one.now}”, "
@@ -110,6 +111,6 @@ def _turns(judged: Judgement, facts: object, made_up: bool) -> Shown:
             f"Were the threshold “{_CHOSEN[name]}” {value}, the answer would be: {answer}.",
             made_up=made_up,
         )
-        for name, value, answer in sensitivity.threshold_turns(facts, Thresholds())  # type: ignore[arg-type]
+        for name, value, answer in sensitivity.threshold_turns(facts, limits)
     ]
     return listed(told, f"No single change of a reply or a threshold turns “{judged.rule_answer}”.")
