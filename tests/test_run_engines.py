@@ -152,9 +152,9 @@ Shown(f"<p>{place}</p>", place)
 
 @pytest.mark.parametrize("engine", [e for e in ENGINES if e != "kernel"])
 def test_a_run_over_its_time_is_stopped(engine: Engine, work: Path, tmp_path: Path) -> None:
-    code = 'import time\ntime.sleep(60 if place == "Eden" else 0)'
+    code = 'import time\ntime.sleep(120 if place == "Eden" else 0)'
     notebook = a_notebook(tmp_path / "where.ipynb", code)
-    ends = run(work, engine, jobs(notebook, ["Eden", "Carlisle"]), time_limit=5)
+    ends = run(work, engine, jobs(notebook, ["Eden", "Carlisle"]), time_limit=20)
     problems = {end.job.page: end.problem for end in ends}
     assert problems["places/carlisle"] is None
     assert problems["places/eden"] is not None

@@ -13,7 +13,6 @@ from itertools import product
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 
 from jsna.errors import DisclosureError
 from jsna.figures import TOTAL, Figure
@@ -216,27 +215,26 @@ def key_of(figure: Figure, levels: Sequence[int], axes: Sequence[Axis]) -> Key:
 
 def cells_at(
     figure: Figure, levels: Sequence[int], found: Margins
-) -> tuple[pd.DataFrame, Integers]:
-    """Return the labels of a figure's cells at these levels and their positions in the array."""
-    known = {item.name: item for item in found.axes}
+) -> tuple[dict[str, npt.NDArray[np.object_]], Integers]:
+    """Return a figure's cells at these levels: their labels by dimension, and their positions.
+
+    All arrays have one entry a cell. A cell for which a level has no label is left out.
+    """
     key = key_of(figure, levels, found.axes)
-    chosen = {
-        name: known[name].levels[level].labels
+    labels = {
+        name: np.array(found.axis(name).levels[level].labels, dtype=object)
         for name, level in zip(figure.dimensions, levels, strict=True)
     }
     crossed = [name for name, _ in key[1]]
-    position = np.array([found.offset[key]], dtype=np.int64)
-    size = 1
-    for name in reversed(crossed):
-        places = np.arange(len(chosen[name])) * size
-        position = (places[:, None] + position[None, :]).ravel()
-        size *= len(chosen[name]) + 1
-    labels = pd.MultiIndex.from_product([chosen[name] for name in crossed] or [("",)])
-    frame = pd.DataFrame(index=range(len(position)))
-    for name in figure.dimensions:
-        if name in crossed:
-            frame[name] = labels.get_level_values(crossed.index(name)).to_numpy()
-        else:
-            frame[name] = chosen[name][0]
-    named = (frame != "").all(axis=1).to_numpy()
-    return frame[named].reset_index(drop=True), position[named]
+    shape = tuple(len(labels[name]) for name in crossed)
+    position, size = np.full(shape, found.offset[key], dtype=np.int64), 1
+    columns = {name: np.full(shape, labels[name][0]) for name in labels if name not in crossed}
+    for place, name in reversed(list(enumerate(crossed))):
+        along = [-1 if other == place else 1 for other in range(len(crossed))]
+        position += (np.arange(shape[place]) * size).reshape(along)
+        columns[name] = np.broadcast_to(labels[name].reshape(along), shape)
+        size *= shape[place] + 1
+    named = np.ones(shape, dtype=bool)
+    for column in columns.values():
+        named &= column != ""
+    return {name: columns[name][named] for name in labels}, position[named]

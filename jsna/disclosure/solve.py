@@ -202,7 +202,7 @@ def _solved(
     before = _fixed(piece, found, printed)
     fixed = dict(before)
     for total, figure in zip(piece.totals, sums, strict=True):
-        _, position = cells_at(figure, (), found)
+        position = cells_at(figure, (), found)[1]
         value = limits.base * np.floor(total.value / limits.base + 0.5)
         if abs(value - exact[position[0]]) > limits.place_or_need:
             raise DisclosureError(
@@ -256,7 +256,7 @@ def _limits(figures: Sequence[Figure], found: Margins, limits: Limits) -> npt.ND
     for figure in figures:
         for levels in level_choices(figure, found.axes):
             crossed = [name for name, _ in key_of(figure, levels, found.axes)[1]]
-            _, positions = cells_at(figure, levels, found)
+            positions = cells_at(figure, levels, found)[1]
             limit[positions] = np.minimum(limit[positions], limits.of(figure.id, crossed))
     return limit
 
@@ -277,12 +277,12 @@ def _ruled_out(
                 for name, values in rule.items():
                     wanted = {values} if isinstance(values, str) else set(values)
                     leaves = frozenset().union(*(axes[name].members[value] for value in wanted))
-                    if name in labels.columns:
-                        inside = [
-                            axes[name].members[label] <= leaves for label in axes[name].members
-                        ]
-                        known = dict(zip(axes[name].members, inside, strict=True))
-                        hit &= labels[name].map(known).to_numpy(dtype=bool)
+                    if name in labels:
+                        inside = {
+                            label: members <= leaves
+                            for label, members in axes[name].members.items()
+                        }
+                        hit &= np.array([inside[label] for label in labels[name]], dtype=bool)
                     else:
                         hit &= axes[name].members[figure.where[name]] <= leaves
                 out[positions] |= hit
@@ -314,8 +314,8 @@ def _fixed(piece: _Piece, found: Margins, printed: Mapping[str, pd.DataFrame]) -
         for levels in level_choices(figure, found.axes):
             labels, positions = cells_at(figure, levels, found)
             if figure.dimensions:
-                labels = labels.assign(position=positions)
-                known = labels.merge(before, on=list(figure.dimensions), how="inner")
+                cells = pd.DataFrame(labels).assign(position=positions)
+                known = cells.merge(before, on=list(figure.dimensions), how="inner")
                 pairs = zip(known["position"], known["value"], strict=True)
             else:
                 pairs = zip(positions, before["value"].head(1), strict=False)
@@ -374,14 +374,14 @@ def _cells(
         withheld = bool(over[positions].any()) or broken
         state = np.where(withheld & ~printed[positions], TOO_FEW, SHOWN)
         state = np.where(ruled_out[positions], NOT_APPLICABLE, state)
-        labels = labels.assign(
-            value=np.where(state == SHOWN, shown_value[positions], np.nan),
-            status=state,
-            limit=limit[positions],
-            change=change[positions],
-        )
-        tables.append(labels)
-    cells = pd.concat(tables, ignore_index=True)
+        measures = {
+            "value": np.where(state == SHOWN, shown_value[positions], np.nan),
+            "status": state.astype(object),
+            "limit": limit[positions],
+            "change": change[positions],
+        }
+        tables.append(labels | measures)
+    cells = pd.DataFrame({name: np.concatenate([x[name] for x in tables]) for name in tables[0]})
     for name, year in piece.year.items():
         if name in original.dimensions:
             cells[name] = year
