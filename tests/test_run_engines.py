@@ -102,6 +102,26 @@ def test_a_page_remembers_the_files_its_notebook_opened(work: Path, tmp_path: Pa
     assert "Eden [1, 2, 3] True" in entry.html.read_text(encoding="utf-8")
 
 
+def test_a_page_is_of_the_source_that_its_process_imported(work: Path) -> None:
+    assert Store(work, code="as it was imported").code() == "as it was imported"
+    assert len(Store(work).code()) == 32
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="forking is for Linux")
+def test_a_forked_run_has_nothing_left_to_import(work: Path, tmp_path: Path) -> None:
+    code = """
+import sys
+from jsna.show.shown import Shown
+wanted = {"matplotlib.backends.backend_svg", "seaborn", "pandera.pandas", "nbformat"}
+Shown(f"<p>to import: {sorted(wanted - set(sys.modules))}</p>", place)
+"""
+    (job,) = jobs(a_notebook(tmp_path / "where.ipynb", code), ["Eden"])
+    assert [end.problem for end in run(work, "fork", [job])] == [None]
+    entry = Store(work).entry(job)
+    assert entry is not None
+    assert "to import: []" in entry.html.read_text(encoding="utf-8")
+
+
 @pytest.mark.parametrize("engine", ENGINES)
 def test_a_failing_cell_is_named_and_its_copy_kept(
     engine: Engine, work: Path, tmp_path: Path

@@ -4,6 +4,7 @@ A file whose stamp (size, times of change, inode) is as last seen keeps the chec
 unless it was written so shortly before that look that its clock cannot tell. Imports nothing heavy.
 """
 
+import contextlib
 import hashlib
 import json
 import os
@@ -29,14 +30,14 @@ def of_file(path: Path) -> str:
 
 
 class Seen:
-    """The checksums of files as last seen, kept in one file between runs."""
+    """The checksums of files as last seen, kept in one file between runs, if one is named."""
 
-    def __init__(self, store: Path) -> None:
+    def __init__(self, store: Path | None = None) -> None:
         self.store = store
-        try:
-            self._known: dict[str, list] = json.loads(store.read_text(encoding="utf-8"))
-        except (OSError, ValueError):
-            self._known = {}
+        self._known: dict[str, list] = {}
+        if store is not None:
+            with contextlib.suppress(OSError, ValueError):
+                self._known = json.loads(store.read_text(encoding="utf-8"))
         self._changed = False
 
     def of(self, path: Path) -> str:
@@ -65,7 +66,7 @@ class Seen:
 
     def save(self) -> None:
         """Keep what was seen for the next run."""
-        if self._changed:
+        if self._changed and self.store is not None:
             self.store.parent.mkdir(parents=True, exist_ok=True)
             partial = self.store.with_name(f"{self.store.name}.{os.getpid()}")
             partial.write_text(json.dumps(self._known), encoding="utf-8")

@@ -14,6 +14,7 @@ from typing import Any
 from jsna.errors import BuildError
 from jsna.run.contents import Job
 from jsna.run.dispatch import Dispatcher, Ended, Engine, default_engine
+from jsna.run.store import Store
 
 
 class Cluster:
@@ -43,12 +44,12 @@ class Cluster:
         """Make the pages, which go into the store; yield each one's end as it comes."""
         from distributed import as_completed
 
-        begun = time.monotonic()
+        begun, code = time.monotonic(), Store(store).code()
         by_key = {}
         futures = []
         for job in jobs:
             future = self._client.submit(
-                on_node, job, store.resolve(), self.engine, pure=False, retries=1
+                on_node, job, store.resolve(), self.engine, code, pure=False, retries=1
             )
             by_key[future.key] = job
             futures.append(future)
@@ -66,15 +67,15 @@ class Cluster:
         self._client.close()
 
 
-def on_node(job: Job, store: Path, engine: Engine) -> dict[str, Any] | None:
-    """Make one page on this node; return what went wrong, or None."""
-    (end,) = _executor(engine).run(store, [job], lambda _: None)
+def on_node(job: Job, store: Path, engine: Engine, code: str) -> dict[str, Any] | None:
+    """Make one page on this node with the packages of that checksum; return what went wrong."""
+    (end,) = _executor(engine, code).run(store, [job], lambda _: None)
     return end.problem
 
 
 @cache
-def _executor(engine: Engine) -> Dispatcher:
-    """Return this worker's own executor, started once."""
+def _executor(engine: Engine, code: str) -> Dispatcher:
+    """Return this worker's own executor, started once for all pages of the same source."""
     import atexit
 
     made = Dispatcher(1, engine)

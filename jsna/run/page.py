@@ -24,6 +24,7 @@ from jsna.publish.page import Link, Page
 from jsna.run import reads
 from jsna.run.contents import Job
 from jsna.run.related import Way
+from jsna.show import canvas
 from jsna.show.markup import slug
 
 INSIDE = "jsna-inside"
@@ -83,7 +84,9 @@ def make(job: Job, figures: Path, inside: bool = True) -> Made | Failed:
 
 
 def rehearse() -> None:
-    """Run and render an empty notebook, so that what that needs is there before the first page."""
+    """Run and render an empty notebook and chart: what that needs is there before a page is."""
+    with canvas.drawing(1.0) as (figure, _):
+        canvas.svg(figure, "none", "")
     with tempfile.TemporaryDirectory(prefix="jsna-") as folder:
         notebook = _run(nbformat.v4.new_notebook(), Path(folder) / "empty.ipynb", {}, inside=True)
     html.render(notebook, Page("none.html", "None", "None", "none", "none"))

@@ -34,19 +34,18 @@ class Entry:
 class Store:
     """The pages of one edition that were made before, in `<out>/.work/<edition>/`."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, code: str | None = None) -> None:
+        """`code` is that of the packages as they were imported, where that was a while ago."""
         self.folder = folder
         self.seen = Seen(folder / "seen.json")
         self.figures = folder / "figures"
-        self._code: str | None = None
+        self._code = code
         self._described: dict[str, str] | None = None
 
     def code(self) -> str:
         """Return the checksum of the packages' source and of the pinned environment."""
         if self._code is None:
-            paths = [*PINS, *(path for package in PACKAGES for path in files(package))]
-            version = ".".join(map(str, sys.version_info[:3]))
-            self._code = of_bytes((self.seen.of_all(paths, ROOT) + version).encode())
+            self._code = code_now(self.seen)
         return self._code
 
     def parts(self, job: Job) -> dict[str, str]:
@@ -161,6 +160,13 @@ class Store:
             return json.loads(self._manifest_path(job).read_text(encoding="utf-8"))
         except (OSError, ValueError):
             return None
+
+
+def code_now(seen: Seen) -> str:
+    """Return the checksum of the packages' source and of the pinned environment, as they lie."""
+    paths = [*PINS, *(path for package in PACKAGES for path in files(package))]
+    version = ".".join(map(str, sys.version_info[:3]))
+    return of_bytes((seen.of_all(paths, ROOT) + version).encode())
 
 
 def write_whole(path: Path, content: bytes) -> None:

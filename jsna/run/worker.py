@@ -14,19 +14,24 @@ from functools import partial
 from pathlib import Path
 from typing import IO, Any
 
+from jsna.run.checksums import Seen
 from jsna.run.contents import Job
+from jsna.run.store import Store, code_now, write_whole
 
 
-def work(order: dict[str, Any]) -> dict[str, Any]:
-    """Make the page that the order names, put it into the store, and tell how it went."""
+def work(order: dict[str, Any], code: str) -> dict[str, Any]:
+    """Make the page that the order names, put it into the store, and tell how it went.
+
+    `code` is the checksum of the packages from before this process imported them: what was
+    edited since has no part in the page, and the page is made again.
+    """
     from jsna.run import page
-    from jsna.run.store import Store, write_whole
 
     fields = order["job"]
     for link in ("previous", "next"):
         fields[link] = tuple(fields[link]) if fields[link] else None
     job = Job(**fields)
-    store = Store(Path(order["store"]))
+    store = Store(Path(order["store"]), code)
     parts, started = store.parts(job), time.time_ns()
     made = page.make(job, store.figures, order["inside"])
     if isinstance(made, page.Failed):
@@ -59,12 +64,15 @@ def answer(line: IO[str], number: int, act: Callable[[], dict[str, Any]]) -> Non
 def main() -> None:
     """Work until there are no more orders."""
     line = protocol()
+    code = code_now(Seen())
+    from jsna.run import page
 
+    page.rehearse()  # imports take seconds, which no page's time limit should count
     line.write(json.dumps({"ready": "spawned"}) + "\n")
     line.flush()
     for text in sys.stdin:
         order = json.loads(text)
-        answer(line, order["number"], partial(work, order))
+        answer(line, order["number"], partial(work, order, code))
 
 
 if __name__ == "__main__":

@@ -20,6 +20,8 @@ from typing import Any
 
 from jsna.project import NOTEBOOKS
 from jsna.run import worker
+from jsna.run.checksums import Seen
+from jsna.run.store import code_now
 
 
 def threads() -> int:
@@ -30,6 +32,7 @@ def threads() -> int:
 def main() -> None:
     """Fork a child for each order; answer for each when it ends."""
     line = worker.protocol()
+    code = code_now(Seen())
     _import_everything()
     gc.freeze()  # what is here stays: a child that looks for garbage need not copy it
     line.write(json.dumps({"ready": "forked", "threads": threads()}) + "\n")
@@ -47,7 +50,7 @@ def main() -> None:
                 waiting += block
                 *orders, waiting = waiting.split(b"\n")
                 for text in orders:
-                    _obey(json.loads(text), children, selector)
+                    _obey(json.loads(text), code, children, selector)
                 continue
             number, process, heard = children[key.fd]
             block = os.read(key.fd, 1 << 16)
@@ -63,7 +66,9 @@ def main() -> None:
                 line.flush()
 
 
-def _obey(order: dict[str, Any], children: dict, selector: selectors.BaseSelector) -> None:
+def _obey(
+    order: dict[str, Any], code: str, children: dict, selector: selectors.BaseSelector
+) -> None:
     """Start the order's child, or end the one that is out of time."""
     if "kill" in order:
         for number, process, _ in children.values():
@@ -79,7 +84,7 @@ def _obey(order: dict[str, Any], children: dict, selector: selectors.BaseSelecto
             os.close(fd)
         os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
         with os.fdopen(writing, "w", encoding="utf-8") as pipe:
-            worker.answer(pipe, order["number"], lambda: worker.work(order))
+            worker.answer(pipe, order["number"], lambda: worker.work(order, code))
         os._exit(0)
     os.close(writing)
     children[reading] = (order["number"], process, bytearray())
