@@ -17,9 +17,12 @@ if TYPE_CHECKING:
     from jsna.places import AreaPack
 
 
-@dataclass
+@dataclass(eq=False)
 class Sources:
-    """The tables of one edition; each is read once."""
+    """The tables of one edition; each is read once.
+
+    Equal to itself alone: so what is worked out from it once can be kept by it (`lru_cache`).
+    """
 
     params: Params
     open_extracts: "Callable[[], dict[str, pd.DataFrame]]" = dict

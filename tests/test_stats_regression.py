@@ -89,3 +89,17 @@ def test_negative_binomial_agrees_with_the_librarys_likelihood():
     other = NegativeBinomial(y, np.column_stack([np.ones(100), WEST])).fit(disp=0, maxiter=200)
     np.testing.assert_allclose(found.coefficients, other.params[:2], rtol=1e-3)
     assert found.theta == pytest.approx(1 / other.params[2], rel=1e-3)
+
+
+def test_children_who_are_alike_may_be_put_together():
+    west, old = np.array([1, 1, 0, 0, 1, 0]), np.array([0, 1, 0, 1, 1, 0])
+    regular, times = np.array([0, 1, 1, 0, 0, 0]), np.array([30, 12, 40, 25, 18, 55])
+    together = regression.poisson(regular, {"west": west, "old": old}, times=times)
+    single = regression.poisson(
+        np.repeat(regular, times), {"west": np.repeat(west, times), "old": np.repeat(old, times)}
+    )
+    assert together.n == single.n == 180
+    assert together.coefficients == pytest.approx(single.coefficients)
+    assert together.errors == pytest.approx(single.errors)
+    assert together.deviance == pytest.approx(single.deviance)
+    assert together.dispersion == pytest.approx(single.dispersion)

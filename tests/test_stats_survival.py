@@ -15,6 +15,7 @@ from jsna.stats import (
     survival,
     wait_ratio,
 )
+from jsna.stats.risk_counts import risk_counts
 from jsna.stats.risk_table import risk_table
 
 TIME = np.array([3, 5, 5, 7, 8, 10, 12, 12, 15, 20])
@@ -518,3 +519,28 @@ def test_widened_bounds_keep_a_missing_limit_missing():
     flag = np.arange(40) % 2
     found = missing_flag.missing_flag_bounds(*never, flag.astype(float), 10, draws=40)
     assert np.isnan(found.of_medians().upper)
+
+
+def test_groups_counted_in_one_pass_have_the_tables_of_their_own_rows():
+    """Late entries and a group of nobody among them; the table from rows is the other way."""
+    rng = np.random.default_rng(8)
+    entry = np.where(rng.random(400) < 0.3, rng.integers(1, 40, 400), 0)
+    time = entry + rng.integers(1, 60, 400)
+    cause, group = rng.integers(0, 4, 400), rng.choice([0, 1, 3], 400)
+    counts = risk_counts(time, cause, group, 4, causes=3, entry=entry)
+    for members in ([0], [1], [0, 3], [0, 1, 2, 3]):
+        rows = np.isin(group, members)
+        theirs = risk_table(time[rows], cause[rows], entry[rows], causes=3)
+        ours = counts.table(members)
+        assert ours is not None
+        assert ours.times.tolist() == theirs.times.tolist()
+        assert ours.at_risk.tolist() == theirs.at_risk.tolist()
+        assert ours.events.tolist() == theirs.events.tolist()
+        assert ours.n == theirs.n == rows.sum()
+    assert counts.table(2) is None
+    assert risk_counts([], [], [], 2, causes=1).table([0, 1]) is None
+
+
+def test_waits_in_parts_of_days_are_not_counted_in_one_pass():
+    with pytest.raises(ValueError, match="whole days"):
+        risk_counts([1.5], [1], [0], 1, causes=1)

@@ -17,7 +17,7 @@ CAMHS, BREAKS = access.SERVICES["camhs"], access.SERVICES["short_breaks"]
 
 
 def reach(service: str) -> access.Reach:
-    return access._ready(access._Same(sources()))[0][service]
+    return access._ready(sources())[0][service]
 
 
 def test_minutes_are_the_straight_line_times_the_detour_at_the_speed():

@@ -211,7 +211,8 @@ def test_the_unadjusted_model_is_the_plain_ratio_of_shares():
     adults = latest[latest["stage"] == ADULT]
     here = west(adults)
     plain = adults["regular"][here].mean() / adults["regular"][~here].mean()
-    found = gaps.ratio_to_the_rest(adults, here, adjust=False)
+    kinds = gaps.alike(adults, "locality")
+    found = gaps.ratio_to_the_rest(kinds, west(kinds), adjust=False)
     assert found is not None
     assert found.value == pytest.approx(plain)
 
@@ -220,14 +221,15 @@ def test_the_adjusted_ratio_agrees_with_standardising_by_hand():
     """Mantel and Haenszel's ratio over strata of age, need and deprivation."""
     adults = of().latest.loc[lambda rows: rows["stage"] == ADULT]
     here = west(adults).rename("here")
-    strata = adults.assign(need=adults["need"].astype("str").map(gaps.BROAD).fillna("Other"))
+    strata = adults.assign(need=adults["broad_need"].astype("str"))
     grouped = strata.groupby([strata["age_group"], strata["need"], here])["regular"]
     table = grouped.agg(["sum", "size"]).unstack("here").fillna(0)
     a, n1 = table["sum"][True], table["size"][True]
     b, n0 = table["sum"][False], table["size"][False]
     total = n1 + n0
     by_hand = (a * n0 / total).sum() / (b * n1 / total).sum()
-    found = gaps.ratio_to_the_rest(adults, west(adults), adjust=True)
+    kinds = gaps.alike(adults, "locality")
+    found = gaps.ratio_to_the_rest(kinds, west(kinds), adjust=True)
     assert found is not None
     assert found.value == pytest.approx(by_hand, abs=0.08)
 
@@ -244,7 +246,7 @@ def test_observed_and_expected_add_up_over_the_county():
 
 
 def test_the_denominators_are_those_that_other_counts_give():
-    counted = denominators.counts(of(), sources())
+    counted = denominators.counts(sources())
     summed = counted.groupby("denominator")[["part", "whole"]].sum()
     assert summed.loc[denominators.ON_LIST, "whole"] == len(of().latest)
     people = sources().published("population")

@@ -319,8 +319,7 @@ def test_the_list_changes_by_who_joins_less_who_leaves():
 
 def test_the_capacity_is_demand_and_the_excess_of_the_list_over_a_year():
     of = county()
-    everyone = pd.Series(True, index=of.groups.index)
-    told, seen = monthly.to_clear(of, everyone)
+    told, seen = monthly.to_clear(of)[TOTAL]
     # 92 in 100 within 18 weeks: the mean wait is 18 / -ln(0.08) = 7.1267 weeks.
     long = told.demand.value * 7.126722
     assert told.list_to_reach == pytest.approx(long, rel=1e-5)

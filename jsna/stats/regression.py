@@ -59,12 +59,15 @@ def poisson(
     exposure: ArrayLike | None = None,
     errors: Errors = "robust",
     confidence: float = 0.95,
+    times: ArrayLike | None = None,
 ) -> Fit:
     """Return the Poisson model of counts (or of 0 and 1) on the columns.
 
     With 0 and 1, such as regular short breaks or none, and robust errors this gives ratios of
     shares, which people read rightly, where odds ratios mislead. `exposure` is the population
-    behind each count. Refused: columns that repeat each other, fewer rows than columns.
+    behind each count; `times` is how many children each row is, where those who are alike in
+    everything were put together: the answer is that of the single rows. Refused: columns that
+    repeat each other, fewer rows than columns.
 
     Reference: Zou (2004), Am J Epidemiol 159, 702-706 (robust); McCullagh and Nelder (1989).
 
@@ -75,18 +78,24 @@ def poisson(
     y, z = at_least_zero("counts", counts), z_score(confidence)
     del z
     x = np.column_stack([np.ones_like(y), *(np.asarray(each, float) for each in columns.values())])
-    time = None if exposure is None else above_zero("exposures", exposure)
-    if time is not None:
-        same_length(counts=y, exposures=time)
-    if y.size <= x.shape[1] or np.linalg.matrix_rank(x) < x.shape[1]:
+    people = None if exposure is None else above_zero("exposures", exposure)
+    if people is not None:
+        same_length(counts=y, exposures=people)
+    often = np.ones_like(y) if times is None else above_zero("times", times)
+    same_length(counts=y, times=often)
+    n = float(often.sum())
+    if n <= x.shape[1] or np.linalg.matrix_rank(x) < x.shape[1]:
         raise ValueError("The columns repeat one another or outnumber the rows: take some out.")
-    model = GLM(y, x, family=Poisson(), exposure=time)
-    fitted = model.fit(cov_type="HC1" if errors == "robust" else "nonrobust")
-    dispersion = float(fitted.pearson_chi2 / fitted.df_resid)
-    covariance = np.asarray(fitted.cov_params())
+    model = GLM(y, x, family=Poisson(), exposure=people, freq_weights=often)
+    fitted = model.fit()
+    expected = np.asarray(fitted.mu)
+    spare = n - x.shape[1]
+    dispersion = float((often * (y - expected) ** 2 / expected).sum() / spare)
+    covariance = np.linalg.inv((x * (often * expected)[:, None]).T @ x)
     if errors == "robust":
-        # The library's HC1 of a GLM leaves out its small-sample factor n / (n - k).
-        covariance = covariance * y.size / (y.size - x.shape[1])
+        # HC1: what each child adds to the score, squared, with the small-sample factor.
+        scores = (x * (often * (y - expected) ** 2)[:, None]).T @ x
+        covariance = covariance @ scores @ covariance * n / spare
     if errors == "quasi":
         covariance = covariance * dispersion
     told = {
@@ -101,7 +110,7 @@ def poisson(
         covariance,
         float(fitted.deviance),
         dispersion,
-        float(y.size),
+        n,
         told[errors],
         confidence,
     )

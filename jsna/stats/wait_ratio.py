@@ -50,8 +50,11 @@ def _cells(time: Floats, cause: np.ndarray, entry: Floats | None) -> _Cells:
     start = np.zeros(len(time), np.int64)
     if entry is not None:
         start = np.where(entry > 0, np.searchsorted(times, entry, side="right"), 0)
-    kinds, size = int(cause.max()) + 1, len(times) + 1
-    key, counts = np.unique((place * kinds + cause) * size + start, return_counts=True)
+    # All other ends are alike here: they only take a referral off the list.
+    kinds, size = 3, len(times) + 1
+    key, counts = np.unique(
+        (place * kinds + np.minimum(cause, 2)) * size + start, return_counts=True
+    )
     rest, start = np.divmod(key, size)
     place, kind = np.divmod(rest, kinds)
     return _Cells(place, start, kind, counts.astype(float), times)

@@ -60,22 +60,9 @@ class Reach:
         return self.minutes[:, self.inside] if only_inside else self.minutes
 
 
-class _Same:
-    """One `Sources`, equal to itself alone: distances are worked out once for all figures."""
-
-    def __init__(self, sources: Sources) -> None:
-        self.sources = sources
-
-    def __hash__(self) -> int:
-        return id(self.sources)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Same) and other.sources is self.sources
-
-
 @lru_cache(maxsize=1)
-def _ready(same: _Same) -> tuple[dict[str, Reach], Ground]:
-    sources = same.sources
+def _ready(sources: Sources) -> tuple[dict[str, Reach], Ground]:
+    """Return each service's reach and the lookups of homes."""
     of = ground(
         sources.area,
         sources.params.as_of,
@@ -148,7 +135,7 @@ def _groups(of: Ground, index: pd.Index) -> Iterator[tuple[str, np.ndarray]]:
 
 def _rows(sources: Sources, what: str) -> pd.DataFrame:
     """Return a measure of reach by service, place, and whether sites beyond the border count."""
-    found, of = _ready(_Same(sources))
+    found, of = _ready(sources)
     limit = sources.area.thresholds["drive_minutes"].value
     rows = []
     for service, reach in found.items():
@@ -204,7 +191,7 @@ def places_per_child(sources: Sources) -> pd.DataFrame:
 
 def by_deprivation(sources: Sources) -> pd.DataFrame:
     """Return the mean minutes of a child by deprivation fifth, and by rural or urban home."""
-    found, of = _ready(_Same(sources))
+    found, of = _ready(sources)
     rows = []
     for service, reach in found.items():
         near, own = reach.nearest(False), reach.children.to_numpy()
@@ -221,7 +208,7 @@ def by_deprivation(sources: Sources) -> pd.DataFrame:
 
 def by_small_area(sources: Sources) -> pd.DataFrame:
     """Return the minutes from each small area to the nearest CAMHS base and short-breaks site."""
-    found, _ = _ready(_Same(sources))
+    found, _ = _ready(sources)
     rows = []
     for code in ("camhs", "short_breaks"):
         reach = found.get(SERVICES[code])

@@ -12,6 +12,7 @@ from jsna.dimensions import NOT_RECORDED, OUTSIDE
 from jsna.sources import Sources
 from jsna.subjects import pathways
 from jsna.subjects.breaks import prepared as breaks
+from jsna.subjects.waits.groups import of_homes
 
 CAMHS = "Referred to CAMHS in a year"
 PATHWAYS: Mapping[str, str] = {
@@ -50,7 +51,7 @@ def _last_year(referrals: pd.DataFrame, sources: Sources) -> pd.DataFrame:
     asked = referrals["referral_date"]
     rows = referrals[(asked > last - pd.DateOffset(years=1)) & (asked <= last)]
     one = rows.sort_values("referral_date", kind="stable").drop_duplicates("child_id")
-    home = breaks.homes(one, breaks.ground_of(sources))["district"]
+    home = of_homes(one, breaks.ground_of(sources))["district"]
     return pd.DataFrame(
         {
             "age": _age_at(one["date_of_birth"], one["referral_date"]).clip(0, 25).to_numpy(),

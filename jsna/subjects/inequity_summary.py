@@ -52,27 +52,10 @@ class Row:
     between: Between
 
 
-class _Same:
-    """One `Sources`, equal to itself alone: every row is worked out once for all figures."""
-
-    def __init__(self, sources: Sources) -> None:
-        self.sources = sources
-
-    def __hash__(self) -> int:
-        return id(self.sources)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Same) and other.sources is self.sources
-
-
+@lru_cache(maxsize=1)
 def rows(sources: Sources) -> tuple[Row, ...]:
     """Return every service by district, and by West Cumbria and the rest."""
-    return _rows(_Same(sources))
-
-
-@lru_cache(maxsize=1)
-def _rows(same: _Same) -> tuple[Row, ...]:
-    return (*_of_waits(same.sources), *_of_breaks(breaks_of(same.sources)))
+    return (*_of_waits(sources), *_of_breaks(breaks_of(sources)))
 
 
 def _of_waits(sources: Sources) -> Iterator[Row]:

@@ -17,7 +17,7 @@ from jsna.stats.estimate import Estimate
 from jsna.subjects.waits import by_place, drive, monthly
 from jsna.subjects.waits.cells import Cell, cell, share, too_few
 from jsna.subjects.waits.clocks import ENDS, FIRST, SECOND, SEEN, WHOLE, Rules, day_of, waits
-from jsna.subjects.waits.estimates import by_group, wait
+from jsna.subjects.waits.estimates import by_group
 from jsna.subjects.waits.groups import coded, ground, groups
 from jsna.subjects.waits.prepared import Prepared
 from jsna.subjects.waits.variation import (
@@ -57,27 +57,9 @@ GROUPS = {
 EXTRACT = "pathway_referrals"
 
 
-class _Same:
-    """One `Sources`, equal to itself alone: its referrals are prepared once for all figures."""
-
-    def __init__(self, sources: Sources) -> None:
-        self.sources = sources
-
-    def __hash__(self) -> int:
-        return id(self.sources)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Same) and other.sources is self.sources
-
-
+@lru_cache(maxsize=1)
 def prepared(sources: Sources) -> dict[str, Prepared]:
     """Return the referrals to each pathway by its name, ready for the figures of waits."""
-    return _once(_Same(sources))
-
-
-@lru_cache(maxsize=1)
-def _once(same: _Same) -> dict[str, Prepared]:
-    sources = same.sources
     pack, params = sources.area, sources.params
     of = ground(
         pack,
@@ -144,9 +126,7 @@ def in_time(of: Prepared) -> pd.DataFrame:
     """Return the share that had come so far by some weeks, by place and clock."""
     rows: list[Cell] = []
     for clock, said in CLOCKS.items():
-        found = of.cohort(clock)
-        for place, inside in of.places():
-            group = wait(found[inside.reindex(found.index)])
+        for place, group in of.in_places(clock).items():
             for weeks in WEEKS:
                 labels = {"area": place, "clock": said, "by_week": f"Within {weeks} weeks"}
                 told = None if group is None else group.seen_by(7 * weeks)

@@ -37,29 +37,13 @@ Counts = pd.DataFrame
 
 
 @lru_cache(maxsize=1)
-def _counted(of: Breaks, held: "_Held") -> Counts:
-    return counts(of, held.sources)
-
-
-class _Held:
-    """The sources of one edition, equal to themselves alone: counted once for all figures."""
-
-    def __init__(self, sources: Sources) -> None:
-        self.sources = sources
-
-    def __hash__(self) -> int:
-        return id(self.sources)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Held) and other.sources is self.sources
-
-
-def counts(of: Breaks, sources: Sources) -> Counts:
+def counts(sources: Sources) -> Counts:
     """Return how many regularly receive, of how many, by district, stage and denominator.
 
     Of plans and of SEND only receivers who are counted there themselves, joined by the council's
     own reference. Of all who live there: every receiver.
     """
+    of = prepared(sources)
     year, adult = of.year, of.pack.thresholds["short_breaks_ends_at"].value
     latest = of.latest
     regular = latest[latest["regular"]]
@@ -132,7 +116,7 @@ def _pair(rows: Counts, inside: list[str], districts: list[str]) -> tuple[int, i
 def shares(sources: Sources) -> pd.DataFrame:
     """Return the share who regularly receive, by place, stage and denominator."""
     of = prepared(sources)
-    found = _counted_of(of, sources)
+    found = counts(sources)
     districts = list(of.names["district"])
     sides = {TOTAL: districts, **_sides(of)}
     west = of.names["locality"][0]
@@ -152,7 +136,7 @@ def shares(sources: Sources) -> pd.DataFrame:
 def ratios(sources: Sources) -> pd.DataFrame:
     """Return each place's share over that of the rest of the county, by denominator."""
     of = prepared(sources)
-    found = _counted_of(of, sources)
+    found = counts(sources)
     districts = list(of.names["district"])
     rows: list[Cell] = []
     for denominator, stage, own in _each(found):
@@ -163,10 +147,6 @@ def ratios(sources: Sources) -> pd.DataFrame:
             told = None if few else two_proportions.ratio(part, whole, others, rest)
             rows.append(too_few(labels) if told is None else cell(labels, told, whole, 1.0))
     return _dated(rows, of)
-
-
-def _counted_of(of: Breaks, sources: Sources) -> Counts:
-    return _counted(of, _Held(sources))
 
 
 def _each(found: Counts) -> list[tuple[str, str, Counts]]:

@@ -4,12 +4,9 @@ import pandas as pd
 
 from jsna.figures import Figure
 from jsna.stats.standardisation import indirect_ratio
-from jsna.subjects.breaks.gaps import BROAD
-from jsna.subjects.breaks.prepared import Breaks, measure, stages
+from jsna.subjects.breaks.prepared import ALIKE, Breaks, measure, stages
 from jsna.subjects.breaks.wording import ELIGIBLE, GEOGRAPHY, LIMITS, PERIOD, SOURCE
 from jsna.subjects.waits.cells import FEWEST, Cell, cell, too_few
-
-STRATA = ("age_group", "broad_need", "deprivation")
 
 
 def observed_and_expected(of: Breaks) -> pd.DataFrame:
@@ -35,9 +32,7 @@ def chances(rows: pd.DataFrame) -> "pd.Series[float]":
 
     Alike in age group, broad area of need and deprivation fifth.
     """
-    strata = rows.assign(broad_need=rows["need"].astype("str").map(BROAD).fillna("Other"))
-    strata["deprivation"] = strata["deprivation"].astype("str")
-    grouped = strata.groupby(list(STRATA), observed=True)["regular"]
+    grouped = rows.groupby(list(ALIKE), observed=True)["regular"]
     return grouped.transform("mean").astype("float64")
 
 

@@ -6,13 +6,13 @@ from functools import lru_cache
 import numpy as np
 import pandas as pd
 
-from jsna.dimensions import DIMENSIONS, NOT_RECORDED, OUTSIDE
+from jsna.dimensions import NOT_RECORDED, OUTSIDE
 from jsna.figures import TOTAL, Figure
 from jsna.stats import two_proportions
 from jsna.stats.between_places import Between, between_places
 from jsna.stats.estimate import Estimate
 from jsna.stats.regression import categories, poisson
-from jsna.subjects.breaks.prepared import STAGES, Breaks, measure, stages
+from jsna.subjects.breaks.prepared import ALIKE, STAGES, Breaks, measure, stages
 from jsna.subjects.breaks.wording import ELIGIBLE, GEOGRAPHY, LIMITS, PERIOD, SOURCE
 from jsna.subjects.waits.cells import FEWEST, Cell, cell, too_few
 from jsna.subjects.waits.variation import BY_CHANCE, BY_CHANCE_95, MEASURED
@@ -24,7 +24,6 @@ GEOGRAPHIES = {
     "locality": "West Cumbria and the rest",
 }
 AS_COUNTED, ADJUSTED = "As counted", "Adjusted for age, need and deprivation"
-BROAD = {need: broad for broad, needs in DIMENSIONS["need"].groups.items() for need in needs}
 
 
 def to_the_best(of: Breaks) -> pd.DataFrame:
@@ -66,44 +65,49 @@ def adjusted(of: Breaks) -> pd.DataFrame:
     """Return the ratio of each place's share to the rest's, as counted and adjusted, by stage."""
     rows: list[Cell] = []
     for stage, own in stages(of.latest):
-        for name, inside in _inside(own, of):
+        kinds = alike(own, "district", "locality")
+        for name, inside in _inside(kinds, of):
             for how in (AS_COUNTED, ADJUSTED):
                 labels = {"life_stage": stage, "area": name, "adjusted": how}
-                found = ratio_to_the_rest(own, inside, how == ADJUSTED)
-                n = int(inside.sum())
+                found = ratio_to_the_rest(kinds, inside, how == ADJUSTED)
+                n = int(kinds["children"][inside].sum())
                 rows.append(too_few(labels) if found is None else cell(labels, found, n, 1.0))
     return pd.DataFrame(rows)
 
 
+def alike(rows: pd.DataFrame, *groups: str) -> pd.DataFrame:
+    """Return the children put together who are alike, with how many `children` each row is.
+
+    Alike in `regular`, in all that a gap is adjusted for, and in the groups named.
+    """
+    same = list(dict.fromkeys(("regular", *ALIKE, *groups)))
+    return rows.groupby(same, observed=True).size().rename("children").reset_index()
+
+
 def ratio_to_the_rest(
-    rows: pd.DataFrame, inside: "pd.Series[bool]", adjust: bool
+    kinds: pd.DataFrame, inside: "pd.Series[bool]", adjust: bool
 ) -> Estimate | None:
     """Return how many times as many have regular breaks inside as outside; None for too few.
 
-    Poisson model of 0 and 1 with robust errors. Adjusted: age group, the broad area of need and
-    the deprivation fifth are held equal.
+    `kinds` as `alike` gives them. Poisson model of 0 and 1 with robust errors. Adjusted: age
+    group, the broad area of need and the deprivation fifth are held equal.
     """
-    regular = rows["regular"].to_numpy(dtype=float)
+    regular, children = kinds["regular"].to_numpy(dtype=float), kinds["children"].to_numpy()
     here = inside.to_numpy(dtype=float)
     for side in (here == 1, here == 0):
-        if _few(int(regular[side].sum()), int(side.sum())):
+        if _few(int((regular * children)[side].sum()), int(children[side].sum())):
             return None
     columns = {"here": here}
-    if adjust:
-        for named in (
-            rows["age_group"],
-            rows["need"].astype("str").map(BROAD).fillna("Other"),
-            rows["deprivation"].astype("str"),
-        ):
-            labels = [str(label) for label in named]
-            usual = str(named.mode().iloc[0])
-            columns |= {
-                label: column
-                for label, column in categories(labels, usual).items()
-                # A group of a few children tells nothing and can have nobody with breaks.
-                if column.sum() >= FEWEST
-            }
-    return poisson(regular, columns).ratio("here")
+    for name in ALIKE if adjust else ():
+        named = kinds[name].astype("str")
+        sizes = kinds["children"].groupby(named).sum()
+        columns |= {
+            label: column
+            for label, column in categories(named.tolist(), str(sizes.idxmax())).items()
+            # A group of a few children tells nothing and can have nobody with breaks.
+            if sizes[label] >= FEWEST
+        }
+    return poisson(regular, columns, times=children).ratio("here")
 
 
 def _inside(rows: pd.DataFrame, of: Breaks) -> Iterator[tuple[str, "pd.Series[bool]"]]:

@@ -1,8 +1,9 @@
 """One row a child and financial year: eligible, what they received, and who they are."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -13,14 +14,23 @@ from jsna.places import AreaPack
 from jsna.sources import Sources
 from jsna.subjects.breaks import rules
 from jsna.subjects.waits import drive
-from jsna.subjects.waits.groups import REST, Ground, ground
+from jsna.subjects.waits.groups import REST, Ground, coded, ground, of_homes
 
 CHILD, ADULT = "Under 18", "18 to 25"
 STAGES = (CHILD, ADULT)
 REGULAR, SOME, NONE = "Regular breaks", "Some breaks, not regular", "No breaks"
 RECEIVED = (REGULAR, SOME, NONE)
-PLACES = ("district", "unitary", "ccg", "locality")
+SAID_OF_HOMES = ("area", "district", "unitary", "ccg", "locality", "deprivation")
 SERVICE = "short_breaks"
+OTHER_NEED = "Other"
+BROAD = {need: broad for broad, needs in DIMENSIONS["need"].groups.items() for need in needs}
+"""Each primary need and the broad area of need that it belongs to."""
+BROADS = tuple(dict.fromkeys((*BROAD.values(), OTHER_NEED)))
+ALIKE = ("age_group", "broad_need", "deprivation")
+"""In what children are held alike where places are compared."""
+BANDS = tuple(dict.fromkeys((*(age_group(years) for years in range(26)), NOT_RECORDED)))
+_BAND_OF_AGE = np.array([BANDS.index(age_group(years)) for years in (*range(26), -1, -1)])
+"""The band of each age; the last two stand for ages above 25 and below 0."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,6 +81,7 @@ def measure(analysis: Callable[[Breaks], pd.DataFrame]) -> Callable[[Sources], p
     return cells
 
 
+@lru_cache(maxsize=1)
 def prepared(sources: Sources) -> Breaks:
     """Return the eligible children of an edition under the rules of its params file."""
     params = sources.params
@@ -80,13 +91,20 @@ def prepared(sources: Sources) -> Breaks:
 def prepare(sources: Sources, rule: str, regular_hours: float) -> Breaks:
     """Return the eligible children under any rule: the door of the workbench."""
     of = ground_of(sources)
+    found = children(sources.accepted("short_breaks"), of, rule, sources)
     return Breaks(
-        children(sources.accepted("short_breaks"), of, rule, regular_hours, sources),
+        _received(found, regular_hours),
         sources.area,
         sources.params.as_of,
         rules.said(rule, regular_hours),
         dict(of.places),
     )
+
+
+def with_hours(of: Breaks, rule: str, regular_hours: float) -> Breaks:
+    """Return the same children under another rule of what is regular."""
+    found = _received(of.children, regular_hours)
+    return replace(of, children=found, said=rules.said(rule, regular_hours))
 
 
 def ground_of(sources: Sources) -> Ground:
@@ -100,20 +118,17 @@ def ground_of(sources: Sources) -> Ground:
     )
 
 
-def children(
-    listed: pd.DataFrame, of: Ground, rule: str, regular_hours: float, sources: Sources
-) -> pd.DataFrame:
+def children(listed: pd.DataFrame, of: Ground, rule: str, sources: Sources) -> pd.DataFrame:
     """Return one row an eligible child and financial year that has ended.
 
     Columns: `child_id`, `link_key` where the extract has it, `year`, `stage` and `age` (on 1 April,
-    when the year begins), `age_group`, `need`, places and `deprivation` (categorical, with the
-    whole code list), `hours` a month over the year, `received`, `regular`, `direct`, `waiting`, and
-    `weeks` waited by the end of the year.
+    when the year begins), `age_group`, `need`, `broad_need`, places and `deprivation` (categorical,
+    with the whole code list), `hours` a month over the year, `given` (anything at all), `direct`,
+    `waiting`, and `weeks` waited by the end of the year.
     """
     last = pd.Timestamp(sources.params.as_of)
-    number = listed["financial_year"].str[:4].astype(int)
-    ended = rules.first_day(number + 1) <= last
-    held = rules.eligibility(rule).holds(listed, rules.first_day(number))
+    ended = rules.begins(listed["financial_year"], 1) <= last
+    held = rules.eligibility(rule).holds(listed)
     rows = listed[ended & held].assign(hours=rules.hours_a_month(listed))
     rows = rows.assign(
         given=rows["service"] != "none",
@@ -128,62 +143,36 @@ def children(
     )
     one = rows.drop_duplicates(keys).set_index(keys)
     one = one.drop(columns=list(summed.columns)).join(summed).reset_index()
-    begins = rules.first_day(one["financial_year"].str[:4].astype(int))
-    ends = rules.first_day(one["financial_year"].str[:4].astype(int) + 1)
+    begins, ends = (rules.begins(one["financial_year"], later) for later in (0, 1))
     age = _age(one["date_of_birth"], begins)
     adult = sources.area.thresholds["short_breaks_ends_at"].value
-    where = homes(one, of)
-    regular = one["hours"] >= regular_hours
+    where = {name: column for name, column in of_homes(one, of).items() if name in SAID_OF_HOMES}
+    need = one["primary_need"].map(NEEDS)
     waiting = one["waiting_since"].notna() & ~one["given"] & (one["waiting_since"] < ends)
-    needs = (*NEEDS.values(), NOT_RECORDED)
     kept = ["child_id", *(["link_key"] if "link_key" in one else [])]
     return one[kept].assign(
         year=one["financial_year"],
         age=age,
         stage=pd.Categorical(np.where(age < adult, CHILD, ADULT), categories=[*STAGES]),
-        age_group=[age_group(int(years)) for years in age],
-        need=pd.Categorical(
-            one["primary_need"].map(NEEDS).fillna(NOT_RECORDED), categories=list(needs)
-        ),
+        age_group=coded(_BAND_OF_AGE[np.clip(age, -1, 26)], BANDS),
+        need=pd.Categorical(need.fillna(NOT_RECORDED), categories=[*NEEDS.values(), NOT_RECORDED]),
+        broad_need=pd.Categorical(need.map(BROAD).fillna(OTHER_NEED), categories=[*BROADS]),
         **where,
         hours=one["hours"],
-        received=pd.Categorical(
-            np.select([regular, one["given"]], [REGULAR, SOME], NONE), categories=list(RECEIVED)
-        ),
-        regular=regular.to_numpy(),
+        given=one["given"].to_numpy(),
         direct=one["direct"].to_numpy(),
         waiting=waiting.to_numpy(),
         weeks=((ends - one["waiting_since"]).dt.days / 7).where(waiting),
     )
 
 
-def homes(rows: pd.DataFrame, of: Ground) -> dict[str, pd.Categorical]:
-    """Return the places and the deprivation fifth of each home, with their whole code lists.
-
-    A home without a small area of the county is placed by its district, as far as that goes.
-    """
-    lsoa = rows["home_lsoa"]
-    told = rows["home_district"]
-    here = told.isin(of.places["district"])
-    elsewhere = told.where(here, OUTSIDE).where(told.notna(), NOT_RECORDED)
-    district = lsoa.map(of.lsoas["district"].to_dict())
-    district = district.where(district.notna(), elsewhere).astype("str")
-    found = {}
-    for name in ("area", *PLACES, "deprivation"):
-        values = lsoa.map(of.lsoas[name].to_dict())
-        if name in ("unitary", "locality"):
-            holder = of.lsoas.drop_duplicates("district").set_index("district")[name]
-            values = district.map(holder.to_dict())
-        elif name in ("area", "district"):
-            values = values.where(values.notna(), district)
-        listed = {
-            "area": of.atom_values,
-            "deprivation": DIMENSIONS["deprivation"].values,
-        }.get(name) or (*of.places[name], OUTSIDE, NOT_RECORDED)
-        # A district that lies in two parts is none of its parts.
-        values = values.where(values.isin(listed), NOT_RECORDED)
-        found[name] = pd.Categorical(values, categories=list(dict.fromkeys(listed)))
-    return found
+def _received(found: pd.DataFrame, regular_hours: float) -> pd.DataFrame:
+    """Return the children with `received` and `regular` under a rule of what is regular."""
+    regular = found["hours"] >= regular_hours
+    received = np.select([regular, found["given"]], [REGULAR, SOME], NONE)
+    return found.assign(
+        received=pd.Categorical(received, categories=list(RECEIVED)), regular=regular.to_numpy()
+    )
 
 
 def _age(born: "pd.Series[pd.Timestamp]", day: "pd.Series[pd.Timestamp]") -> "pd.Series[int]":

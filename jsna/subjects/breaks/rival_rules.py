@@ -6,7 +6,7 @@ from jsna.figures import Figure
 from jsna.sources import Sources
 from jsna.subjects.breaks import rules
 from jsna.subjects.breaks.coverage import counted
-from jsna.subjects.breaks.prepared import ADULT, prepare, west
+from jsna.subjects.breaks.prepared import ADULT, prepare, prepared, west, with_hours
 from jsna.subjects.breaks.wording import ELIGIBLE, LIMITS, PERIOD, SOURCE
 from jsna.subjects.waits.cells import Cell
 
@@ -23,8 +23,10 @@ def under_each_rule(sources: Sources) -> pd.DataFrame:
     tried += [(own, hours / 2), (own, hours * 2)]
     rows: list[Cell] = []
     year = ""
+    under = {own: prepared(sources)}
+    under |= {name: prepare(sources, name, hours) for name in rules.RULES if name != own}
     for name, needed in tried:
-        of = prepare(sources, name, needed)
+        of = with_hours(under[name], name, needed)
         year = of.year
         adults = of.latest[of.latest["stage"] == ADULT]
         here = west(adults)

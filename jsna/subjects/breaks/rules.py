@@ -16,21 +16,19 @@ class Eligibility:
 
     words: str
     """The rule as a page says it."""
-    holds: Callable[[pd.DataFrame, "pd.Series[pd.Timestamp]"], "pd.Series[bool]"]
-    """Of the rows of the extract and the first day of their year, which rows it holds for."""
+    holds: Callable[[pd.DataFrame], "pd.Series[bool]"]
+    """Of the rows of the extract, which it holds for."""
 
 
-def _listed(rows: pd.DataFrame, begins: "pd.Series[pd.Timestamp]") -> "pd.Series[bool]":
-    del begins
+def _listed(rows: pd.DataFrame) -> "pd.Series[bool]":
     return yes(rows["eligible"])
 
 
-def _all_year(rows: pd.DataFrame, begins: "pd.Series[pd.Timestamp]") -> "pd.Series[bool]":
-    return yes(rows["eligible"]) & (rows["eligible_date"] <= begins)
+def _all_year(rows: pd.DataFrame) -> "pd.Series[bool]":
+    return yes(rows["eligible"]) & (rows["eligible_date"] <= begins(rows["financial_year"]))
 
 
-def _assessed(rows: pd.DataFrame, begins: "pd.Series[pd.Timestamp]") -> "pd.Series[bool]":
-    del begins
+def _assessed(rows: pd.DataFrame) -> "pd.Series[bool]":
     return yes(rows["eligible"]) & yes(rows["assessed"])
 
 
@@ -91,11 +89,10 @@ def hours_a_month(rows: pd.DataFrame) -> "pd.Series[float]":
     Hours are those of a month in which the service was given. A direct payment has no months of
     attendance: it counts for the months between its start and its end within the year.
     """
-    year = rows["financial_year"].str[:4].astype(int)
-    begins, ends = first_day(year), first_day(year + 1)
-    start = rows["service_start_date"].fillna(begins).clip(lower=begins)
-    end = rows["service_end_date"].fillna(ends).clip(upper=ends)
-    paid = ((end - start).dt.days / ((ends - begins).dt.days / MONTHS)).clip(0, MONTHS)
+    first, last = (begins(rows["financial_year"], later) for later in (0, 1))
+    start = rows["service_start_date"].fillna(first).clip(lower=first)
+    end = rows["service_end_date"].fillna(last).clip(upper=last)
+    paid = ((end - start).dt.days / ((last - first).dt.days / MONTHS)).clip(0, MONTHS)
     months = rows["months_received"].astype("Float64").fillna(paid.astype("Float64"))
     # A year of payments may miss a few days of its first month: whole months, as attended ones.
     months = months.astype("float64").round()
@@ -103,6 +100,11 @@ def hours_a_month(rows: pd.DataFrame) -> "pd.Series[float]":
     return (rows["hours_a_month"] * months / MONTHS).where(given, 0.0).astype("float64")
 
 
-def first_day(years: "pd.Series[int]") -> "pd.Series[pd.Timestamp]":
-    """Return 1 April of each year."""
-    return pd.to_datetime(years.astype(str) + "-04-01")
+def begins(years: "pd.Series[str]", later: int = 0) -> "pd.Series[pd.Timestamp]":
+    """Return 1 April of each financial year, or of so many years later.
+
+    >>> begins(pd.Series(["2019/20"]), later=1).dt.strftime("%Y-%m-%d").tolist()
+    ['2020-04-01']
+    """
+    days = {name: pd.Timestamp(int(name[:4]) + later, 4, 1) for name in years.unique()}
+    return pd.to_datetime(years.map(days))

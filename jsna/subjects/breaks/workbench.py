@@ -8,7 +8,7 @@ import pandas as pd
 from jsna.sources import Sources
 from jsna.stats.between_places import between_places
 from jsna.stats.proportions import wilson
-from jsna.subjects.breaks.gaps import ratio_to_the_rest
+from jsna.subjects.breaks.gaps import alike, ratio_to_the_rest
 from jsna.subjects.breaks.prepared import Breaks, prepare
 from jsna.subjects.waits.cells import FEWEST
 
@@ -66,9 +66,10 @@ def differ(children: pd.DataFrame, group: str) -> pd.DataFrame:
 
 def against_the_rest(children: pd.DataFrame, group: str, value: str) -> pd.DataFrame:
     """Return the ratio of one group to all others, as counted and adjusted; empty for too few."""
-    inside = children[group].astype("str") == value
+    kinds = alike(children, group)
+    inside = kinds[group].astype("str") == value
     found = {
-        how: ratio_to_the_rest(children, inside, adjust)
+        how: ratio_to_the_rest(kinds, inside, adjust)
         for how, adjust in (("as counted", False), ("adjusted", True))
     }
     return pd.DataFrame(

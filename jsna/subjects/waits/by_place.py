@@ -8,7 +8,7 @@ from jsna.stats import survival
 from jsna.stats.estimate import Estimate
 from jsna.subjects.waits.cells import Cell, cell, in_weeks, share, too_few
 from jsna.subjects.waits.clocks import CLOCKS, ENDS, FIRST, WAITING
-from jsna.subjects.waits.estimates import Wait, by_group, wait
+from jsna.subjects.waits.estimates import Wait
 from jsna.subjects.waits.groups import PERSONAL
 from jsna.subjects.waits.prepared import Prepared, measure
 from jsna.subjects.waits.wording import (
@@ -33,9 +33,7 @@ def seen_in_time(of: Prepared) -> pd.DataFrame:
     """Return the share seen within the expectation, by place and clock."""
     rows: list[Cell] = []
     for clock in CLOCKS:
-        found = of.cohort(clock)
-        for name, inside in of.places():
-            group = wait(found[inside.reindex(found.index)])
+        for name, group in of.in_places(clock).items():
             labels = {"area": name, "clock": clock}
             rows.append(_seen(group, labels, of.day))
     return pd.DataFrame(rows)
@@ -49,9 +47,7 @@ def weeks_waited(of: Prepared) -> pd.DataFrame:
     """Return the weeks by which half were seen, half were off the list, and nine in ten were."""
     rows: list[Cell] = []
     for clock in CLOCKS:
-        found = of.cohort(clock)
-        for name, inside in of.places():
-            group = wait(found[inside.reindex(found.index)])
+        for name, group in of.in_places(clock).items():
             for said in (HALF_SEEN, HALF_OFF, NINE_OFF):
                 labels = {"area": name, "clock": clock, "waited": said}
                 rows.append(too_few(labels) if group is None else _weeks(group, labels))
@@ -69,10 +65,9 @@ def _weeks(group: Wait, labels: dict[str, str]) -> Cell:
 
 def over_time(of: Prepared, clock: str = FIRST) -> pd.DataFrame:
     """Return the share seen by each week (from week 12 each second), by place."""
-    found = of.cohort(clock)
     rows: list[Cell] = []
-    for name, inside in of.places():
-        rows += curve(wait(found[inside.reindex(found.index)]), {"area": name})
+    for name, group in of.in_places(clock).items():
+        rows += curve(group, {"area": name})
     return pd.DataFrame(rows)
 
 
@@ -95,7 +90,7 @@ def ends(of: Prepared) -> pd.DataFrame:
     """Return how the county's waits had ended by some weeks, by clock; shares of all referred."""
     rows: list[Cell] = []
     for clock in CLOCKS:
-        group = wait(of.cohort(clock))
+        group = of.in_places(clock)[TOTAL]
         for weeks in END_WEEKS:
             for cause, name in enumerate(ENDS):
                 labels = {"clock": clock, "by_week": f"By week {weeks}", "end": name}
@@ -116,12 +111,13 @@ def _left(group: Wait, day: int) -> Estimate | None:
 
 def by_personal_group(of: Prepared, group: str, clock: str = FIRST) -> pd.DataFrame:
     """Return the share seen within the expectation by one group, for the county and each place."""
-    found = of.cohort(clock)
+    counted = of.counted(of.cohort(clock), group)
+    values = [str(value) for value in of.groups[group].cat.categories]
     rows: list[Cell] = []
-    for name, inside in of.places():
-        own = found[inside.reindex(found.index)]
-        rows.append(_seen(wait(own), {"area": name, group: TOTAL}, of.day))
-        for value, part in by_group(own, of.groups[group]):
+    for name, everyone in counted.places():
+        rows.append(_seen(everyone, {"area": name, group: TOTAL}, of.day))
+        for number, value in enumerate(values):
+            part = counted.wait(name, number)
             rows.append(_seen(part, {"area": name, group: value}, of.day))
     return pd.DataFrame(rows)
 

@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-import numpy as np
 import pandas as pd
 
 from jsna.stats import competing_risks, survival
 from jsna.stats.competing_risks import Incidence
 from jsna.stats.estimate import Estimate
+from jsna.stats.risk_counts import risk_counts
 from jsna.stats.risk_table import RiskTable, risk_table
 from jsna.subjects.waits.cells import FEWEST
 from jsna.subjects.waits.clocks import ENDS
@@ -57,18 +57,23 @@ def wait(found: pd.DataFrame) -> Wait | None:
     Aalen-Johansen: of everyone referred, how many were seen by each day, those who left counted
     as not seen; those still waiting count for as long as is known.
     """
-    if len(found) < FEWEST:
-        return None
-    late = found["entry"].to_numpy()
-    table = risk_table(
-        found["time"].to_numpy(),
-        found["cause"].to_numpy(),
-        late if late.any() else None,
-        causes=CAUSES,
+    return of_table(
+        risk_table(
+            found["time"].to_numpy(),
+            found["cause"].to_numpy(),
+            found["entry"].to_numpy(),
+            causes=CAUSES,
+        )
+        if len(found)
+        else None
     )
-    if late.any() and _starts_empty(table):
+
+
+def of_table(table: RiskTable | None) -> Wait | None:
+    """Return the waits of a table; None where it holds fewer than ten, or begins with nobody."""
+    if table is None or table.n < FEWEST or _starts_empty(table):
         return None
-    return Wait(len(found), table, competing_risks.of_table(table))
+    return Wait(int(table.n), table, competing_risks.of_table(table))
 
 
 def _starts_empty(table: RiskTable) -> bool:
@@ -80,9 +85,14 @@ def _starts_empty(table: RiskTable) -> bool:
 def by_group(found: pd.DataFrame, group: "pd.Series[str]") -> Iterator[tuple[str, Wait | None]]:
     """Yield each group of the code list with its waits, in the list's order."""
     column = group.reindex(found.index).astype(group.dtype).cat
-    codes, names = column.codes.to_numpy(), list(column.categories)
-    order = np.argsort(codes, kind="stable")
-    edges = np.searchsorted(codes[order], np.arange(len(names) + 1))
+    names = [str(name) for name in column.categories]
+    counts = risk_counts(
+        found["time"].to_numpy(),
+        found["cause"].to_numpy(),
+        column.codes.to_numpy(),
+        len(names),
+        CAUSES,
+        found["entry"].to_numpy(),
+    )
     for number, name in enumerate(names):
-        rows = order[edges[number] : edges[number + 1]]
-        yield str(name), wait(found.iloc[rows])
+        yield name, of_table(counts.table(number))

@@ -94,10 +94,19 @@ def groups(referrals: pd.DataFrame, of: Ground) -> pd.DataFrame:
     Columns: `area` (the finest place), `KINDS`, `ward`, `PERSONAL`, and `send_now`, the flag as it
     stands on the day of the extract, which must not be used to compare waits.
     """
-    row = of.lsoas.index.get_indexer(pd.Index(referrals["home_lsoa"]))
+    return pd.DataFrame(of_homes(referrals, of) | _personal(referrals), index=referrals.index)
+
+
+def of_homes(rows: pd.DataFrame, of: Ground) -> dict[str, Any]:
+    """Return what each home says, one categorical column each with its whole code list.
+
+    `area`, `KINDS`, `ward`, `deprivation`, `rural_urban` and `drive_time`; `rows` have `home_lsoa`
+    and `home_district`. A home without a small area is placed by its district, as far as that goes.
+    """
+    row = of.lsoas.index.get_indexer(pd.Index(rows["home_lsoa"]))
     # The last row of each lookup stands for homes without a small area: their district decides.
     lost = np.flatnonzero(row < 0)
-    told = _by_district(referrals["home_district"].iloc[lost], of)
+    told = _by_district(rows["home_district"].iloc[lost], of)
     columns: dict[str, Any] = {}
     for name, listed in _lists(of).items():
         codes = pd.Categorical(of.lsoas[name], categories=listed).codes
@@ -106,8 +115,7 @@ def groups(referrals: pd.DataFrame, of: Ground) -> pd.DataFrame:
             found = pd.Categorical(told[name], categories=listed).codes
             codes[lost] = np.where(found < 0, len(listed) - 1, found)
         columns[name] = coded(codes, listed)
-    columns |= _personal(referrals)
-    return pd.DataFrame(columns, index=referrals.index)
+    return columns
 
 
 def _lists(of: Ground) -> dict[str, tuple[str, ...]]:

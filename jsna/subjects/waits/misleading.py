@@ -2,11 +2,11 @@
 
 import pandas as pd
 
-from jsna.figures import Figure
+from jsna.figures import TOTAL, Figure
 from jsna.subjects.waits.by_place import curve
 from jsna.subjects.waits.cells import Cell, in_weeks, too_few
 from jsna.subjects.waits.clocks import ENDS, FIRST, SEEN, WHOLE
-from jsna.subjects.waits.estimates import Wait, wait
+from jsna.subjects.waits.estimates import Wait
 from jsna.subjects.waits.prepared import Prepared, measure
 from jsna.subjects.waits.wording import GEOGRAPHY, METHOD, PERIOD, REFERRED, SOURCE_PLACES
 
@@ -15,27 +15,29 @@ SEEN_ONLY = "Only those who were seen"
 READINGS = (SEEN_ONLY, EVERYONE)
 
 
-def _two(found: pd.DataFrame) -> dict[str, Wait | None]:
-    """Return the waits of those who were seen alone, and of everyone."""
-    return {SEEN_ONLY: wait(found[found["cause"] == ENDS.index(SEEN)]), EVERYONE: wait(found)}
+def _two(of: Prepared, clock: str) -> dict[str, dict[str, Wait | None]]:
+    """Return the waits of those who were seen alone, and of everyone, by place."""
+    found = of.cohort(clock)
+    seen = of.counted(found[found["cause"] == ENDS.index(SEEN)])
+    return {SEEN_ONLY: dict(seen.places()), EVERYONE: of.in_places(clock)}
 
 
 def two_curves(of: Prepared) -> pd.DataFrame:
     """Return the share seen by each week in both readings, by clock."""
     rows: list[Cell] = []
     for clock in (FIRST, WHOLE):
-        for name, group in _two(of.cohort(clock)).items():
-            rows += curve(group, {"clock": clock, "counted": name})
+        for name, places in _two(of, clock).items():
+            rows += curve(places[TOTAL], {"clock": clock, "counted": name})
     return pd.DataFrame(rows)
 
 
 def two_medians(of: Prepared) -> pd.DataFrame:
     """Return the week by which half were seen in both readings, by place."""
-    found = of.cohort(FIRST)
     rows: list[Cell] = []
-    for place, inside in of.places():
-        for name, group in _two(found[inside.reindex(found.index)]).items():
-            labels = {"area": place, "counted": name}
+    two = _two(of, FIRST)
+    for place in of.homes.held:
+        for name, places in two.items():
+            group, labels = places[place], {"area": place, "counted": name}
             if group is None:
                 rows.append(too_few(labels))
             else:

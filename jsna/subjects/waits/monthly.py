@@ -13,7 +13,7 @@ from jsna.stats.capacity import Clearing, clearing
 from jsna.stats.estimate import Estimate
 from jsna.subjects.waits.cells import FEWEST, Cell, cell, share, too_few
 from jsna.subjects.waits.clocks import ENDS, FIRST, SEEN, WAITING, day_of
-from jsna.subjects.waits.estimates import wait
+from jsna.subjects.waits.counted import counted
 from jsna.subjects.waits.groups import coded
 from jsna.subjects.waits.prepared import SERVICE, Prepared, measure, prepared
 from jsna.subjects.waits.readings import rounded_share
@@ -138,13 +138,15 @@ def seen_by_month(of: Prepared) -> pd.DataFrame:
     found = of.cohort(FIRST)
     edges = [day_of(end) for end in months(of)]
     month = np.searchsorted(edges, found["start"], side="left")
+    # What started after the last whole month is in no month.
+    whole = found[month < len(edges)]
+    by_month = counted(whole, of.homes, of.rows(whole), month[month < len(edges)], len(edges))
     rows: list[Cell] = []
     for number, end in enumerate(months(of)):
         if day_of(end) + of.day > day_of(of.as_of):
             continue
-        for name, inside in of.places():
-            group = wait(found[inside.reindex(found.index).to_numpy() & (month == number)])
-            labels = {"area": name, "month": named(end)}
+        for name in of.homes.held:
+            group, labels = by_month.wait(name, number), {"area": name, "month": named(end)}
             told = None if group is None else group.seen_by(of.day)
             rows.append(too_few(labels) if group is None else share(labels, told, group.n))
     return pd.DataFrame(rows)
@@ -153,15 +155,15 @@ def seen_by_month(of: Prepared) -> pd.DataFrame:
 def list_in_time_by_month(of: Prepared) -> pd.DataFrame:
     """Return the share of the list that has waited under 18 weeks, at the end of each month."""
     found = of.everyone(FIRST)
+    cell = of.homes.cell[of.rows(found)]
     rows: list[Cell] = []
     for end in months(of):
         day = day_of(end)
         listed = on_the_list(found, day)
         short = (day - found["start"] < of.day).to_numpy()
-        for name, inside in of.places():
-            here = inside.reindex(found.index).to_numpy() & listed
-            labels = {"area": name, "month": named(end)}
-            whole, part = int(here.sum()), int((here & short).sum())
+        parts = dict(of.homes.sums(cell[listed & short]))
+        for name, whole in of.homes.sums(cell[listed]):
+            labels, part = {"area": name, "month": named(end)}, parts[name]
             if min(part, whole - part) < FEWEST:
                 rows.append(too_few(labels))
             else:
@@ -170,32 +172,41 @@ def list_in_time_by_month(of: Prepared) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def to_clear(of: Prepared, inside: "pd.Series[bool]") -> tuple[Clearing, float] | None:
-    """Return what would clear a place's list in a year, and how many are seen a week now.
+def to_clear(of: Prepared) -> dict[str, tuple[Clearing, float] | None]:
+    """Return by place what would clear its list in a year, and how many are seen a week now.
 
-    Those who left the list unseen in the last year are taken off those who joined it.
+    Those who left the list unseen in the last year are taken off those who joined it. None where
+    too few join, are seen or wait.
     """
     found = of.everyone(FIRST)
-    found = found[inside.reindex(found.index)]
     last = day_of(of.as_of)
     first = last - 7 * WEEKS
-    end = found["start"] + found["time"]
-    over = (end > first) & (end <= last) & (found["cause"] != ENDS.index(WAITING))
-    joined = int(((found["start"] > first) & (found["start"] <= last)).sum())
-    seen = int((over & (found["cause"] == ENDS.index(SEEN))).sum())
-    unseen = int(over.sum()) - seen
-    listed = int((found["cause"] == ENDS.index(WAITING)).sum())
-    if min(joined - unseen, seen, listed) < FEWEST:
-        return None
-    told = clearing(joined - unseen, WEEKS, listed, of.weeks, IN_TIME, WEEKS)
-    return told, seen / WEEKS
+    start, end = found["start"], found["start"] + found["time"]
+    waiting = found["cause"] == ENDS.index(WAITING)
+    over = (end > first) & (end <= last) & ~waiting
+    treated = over & (found["cause"] == ENDS.index(SEEN))
+    cell = of.homes.cell[of.rows(found)]
+
+    def by_place(rows: "pd.Series[bool]") -> dict[str, int]:
+        return dict(of.homes.sums(cell[rows.to_numpy()]))
+
+    joined, seen = by_place((start > first) & (start <= last)), by_place(treated)
+    unseen, listed = by_place(over & ~treated), by_place(waiting)
+    told: dict[str, tuple[Clearing, float] | None] = {}
+    for name in of.homes.held:
+        staying = joined[name] - unseen[name]
+        if min(staying, seen[name], listed[name]) < FEWEST:
+            told[name] = None
+        else:
+            cleared = clearing(staying, WEEKS, listed[name], of.weeks, IN_TIME, WEEKS)
+            told[name] = (cleared, seen[name] / WEEKS)
+    return told
 
 
 def capacity(of: Prepared) -> pd.DataFrame:
     """Return children a week: joining, seen now, and needed to come down in a year, by place."""
     rows: list[Cell] = []
-    for name, inside in of.places():
-        found = to_clear(of, inside)
+    for name, found in to_clear(of).items():
         for said in (JOINED, SEEN_NOW, NEEDED, AFTERWARDS):
             labels = {"area": name, "flow": said}
             if found is None:
@@ -220,8 +231,7 @@ def _whole(found: Estimate) -> Estimate:
 def list_to_reach(of: Prepared) -> pd.DataFrame:
     """Return the longest list that would let 92 in 100 be seen in time, in fives, by place."""
     rows: list[Cell] = []
-    for name, inside in of.places():
-        found = to_clear(of, inside)
+    for name, found in to_clear(of).items():
         if found is None:
             rows.append(too_few({"area": name}))
             continue

@@ -1,16 +1,18 @@
 """The referrals of an edition with their groups, and the choices all figures of waits share."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
+import numpy as np
 import pandas as pd
 
-from jsna.figures import TOTAL
 from jsna.sources import Sources
 from jsna.subjects.waits import drive
 from jsna.subjects.waits.clocks import Rules, waits
+from jsna.subjects.waits.counted import Counted, Homes, counted, homes
+from jsna.subjects.waits.estimates import Wait
 from jsna.subjects.waits.groups import Ground, ground, groups
 from jsna.subjects.waits.wording import in_words
 
@@ -50,21 +52,38 @@ class Prepared:
         """Return all waits, those taken over from an earlier provider entering late."""
         return _waits(self, Rules(clock, as_of or self.as_of))
 
-    def places(self) -> Iterator[tuple[str, "pd.Series[bool]"]]:
-        """Yield each place with who lives there: the county first, districts, then the others."""
-        yield TOTAL, pd.Series(True, index=self.groups.index)
-        done = {TOTAL}
-        for kind in ("district", "locality", "camhs_area", "ccg", "unitary"):
-            for name in self.ground.places[kind]:
-                if name not in done:
-                    yield name, self.groups[kind] == name
-                    done.add(name)
+    @cached_property
+    def homes(self) -> Homes:
+        """Which places hold each referral's home."""
+        return homes(self.groups, self.ground.places)
+
+    def rows(self, found: pd.DataFrame) -> np.ndarray:
+        """Return which referral each wait is of."""
+        return np.asarray(self.groups.index.get_indexer(found.index))
+
+    def counted(self, found: pd.DataFrame, group: str = "") -> Counted:
+        """Return waits counted by home, and by a column of `groups` where one is named."""
+        rows = self.rows(found)
+        if not group:
+            return counted(found, self.homes, rows)
+        column = self.groups[group].cat
+        value = column.codes.to_numpy()[rows]
+        return counted(found, self.homes, rows, value, len(column.categories))
+
+    def in_places(self, clock: str) -> dict[str, Wait | None]:
+        """Return the waits of the cohort of a clock in each place, counted once."""
+        return _in_places(self, clock)
 
 
 @lru_cache(maxsize=8)
 def _waits(of: Prepared, rules: Rules) -> pd.DataFrame:
     """Return the waits under some rules; most figures ask for the same."""
     return waits(of.referrals, rules)
+
+
+@lru_cache(maxsize=4)
+def _in_places(of: Prepared, clock: str) -> dict[str, Wait | None]:
+    return dict(of.counted(of.cohort(clock)).places())
 
 
 def measure(
@@ -79,27 +98,9 @@ def measure(
     return cells
 
 
+@lru_cache(maxsize=1)
 def prepared(sources: Sources) -> Prepared:
     """Return the accepted referrals of an edition, ready for every figure of waits."""
-    return _once(_Same(sources))
-
-
-class _Same:
-    """One `Sources`, equal to itself alone: its referrals are prepared once for all figures."""
-
-    def __init__(self, sources: Sources) -> None:
-        self.sources = sources
-
-    def __hash__(self) -> int:
-        return id(self.sources)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Same) and other.sources is self.sources
-
-
-@lru_cache(maxsize=1)
-def _once(same: _Same) -> Prepared:
-    sources = same.sources
     params, pack = sources.params, sources.area
     referrals = sources.accepted("camhs_referrals")
     of = ground(

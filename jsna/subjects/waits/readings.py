@@ -28,27 +28,35 @@ CHOICES = (AS_SHOWN, AVAILABLE, TAKEN_OVER, NO_ENDS, ONLY_SEEN)
 
 def under_the_limit(of: Prepared) -> pd.DataFrame:
     """Return the three readings, by place, to the first contact."""
-    everyone, cohort = of.everyone(FIRST), of.cohort(FIRST)
+    everyone = of.everyone(FIRST)
     still = everyone[everyone["cause"] == ENDS.index(WAITING)]
     seen = everyone[everyone["cause"] == ENDS.index(SEEN)]
     seen = seen[seen["start"] + seen["time"] > day_of(of.as_of) - YEAR]
     rows: list[Cell] = []
-    for name, inside in of.places():
-        own = inside.reindex(still.index)
-        # Under 18 weeks: day 126 has not come. Within 18 weeks: day 126 counts.
-        rows.append(_counted(still["time"] < of.day, own, {"area": name, "reading": STILL}))
-        own = inside.reindex(seen.index)
-        rows.append(_counted(seen["time"] <= of.day, own, {"area": name, "reading": COMPLETED}))
-        group = wait(cohort[inside.reindex(cohort.index)])
+    # Under 18 weeks: day 126 has not come. Within 18 weeks: day 126 counts.
+    listed = _by_place(of, still, still["time"] < of.day)
+    treated = _by_place(of, seen, seen["time"] <= of.day)
+    for name, group in of.in_places(FIRST).items():
+        rows.append(_counted(*listed[name], {"area": name, "reading": STILL}))
+        rows.append(_counted(*treated[name], {"area": name, "reading": COMPLETED}))
         labels = {"area": name, "reading": COHORT}
         told = None if group is None else group.seen_by(of.day)
         rows.append(too_few(labels) if group is None else share(labels, told, group.n))
     return pd.DataFrame(rows)
 
 
-def _counted(within: "pd.Series[bool]", inside: "pd.Series[bool]", labels: dict[str, str]) -> Cell:
+def _by_place(
+    of: Prepared, found: pd.DataFrame, within: "pd.Series[bool]"
+) -> dict[str, tuple[int, int]]:
+    """Return by place how many of these waits are within, and how many there are."""
+    cell = of.homes.cell[of.rows(found)]
+    wholes = of.homes.sums(cell)
+    parts = dict(of.homes.sums(cell[within.to_numpy()]))
+    return {name: (parts[name], whole) for name, whole in wholes}
+
+
+def _counted(part: int, whole: int, labels: dict[str, str]) -> Cell:
     """Return a share made from counts rounded to five, its interval wide enough for that."""
-    whole, part = int(inside.sum()), int((within & inside).sum())
     if min(part, whole - part) < 2 * BASE:
         return too_few(labels)
     found = rounded_share(part, whole)

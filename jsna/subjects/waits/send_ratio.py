@@ -11,13 +11,14 @@ import pandas as pd
 from jsna.figures import Figure
 from jsna.stats import restricted_mean
 from jsna.stats.estimate import Estimate
-from jsna.stats.hazard_checks import proportional
-from jsna.stats.hazard_ratio import cox
+from jsna.stats.hazard_ratio import Cox, cox
 from jsna.stats.wait_ratio import DRAWS, WaitRatio, wait_ratio
+from jsna.subjects.waits.by_place import curve
 from jsna.subjects.waits.cells import FEWEST, Cell, cell, share, too_few
 from jsna.subjects.waits.clocks import ENDS, FIRST, SECOND, SEEN
-from jsna.subjects.waits.estimates import wait
+from jsna.subjects.waits.estimates import by_group
 from jsna.subjects.waits.prepared import Prepared, measure
+from jsna.subjects.waits.readings import rounded_share
 from jsna.subjects.waits.wording import GEOGRAPHY, PERIOD, REFERRED, SOURCE, SOURCE_PLACES
 
 SAID_CLOCKS = (FIRST, SECOND)
@@ -51,8 +52,6 @@ class SendRatio:
     of_shares: Estimate
     hazard: Estimate | None
     """Adjusted, by Cox's model within place, age and urgency; None where it does not settle."""
-    hazard_changes: bool
-    """Whether the hazard ratio changes during the wait: then read the means instead."""
 
     def estimates(self) -> dict[str, Estimate | None]:
         """Return each ratio by its name on pages."""
@@ -90,8 +89,9 @@ def send_ratio(
         entries,  # type: ignore[arg-type]
         draws=draws,
     )
-    hazard, changes = _hazard(found[yes | no], send[yes | no], strata, yes | no)
-    return SendRatio(ratios.of_medians, _means(ratios), ratios.of_shares, hazard, changes)
+    fitted = hazard(found, send, strata)
+    adjusted = None if fitted is None else fitted.ratio()
+    return SendRatio(ratios.of_medians, _means(ratios), ratios.of_shares, adjusted)
 
 
 def _means(ratios: WaitRatio) -> Estimate | None:
@@ -101,19 +101,28 @@ def _means(ratios: WaitRatio) -> Estimate | None:
     return restricted_mean.ratio(ratios.first, ratios.second, YEAR)
 
 
-def _hazard(
-    found: pd.DataFrame, send: np.ndarray, strata: np.ndarray | None, rows: np.ndarray
-) -> tuple[Estimate | None, bool]:
-    event = (found["cause"] == ENDS.index(SEEN)).to_numpy()
-    inside = np.zeros(len(found), dtype=np.int64) if strata is None else strata[rows]
-    time = found["time"].to_numpy(dtype=float)
-    entry = found["entry"].to_numpy(dtype=float)
-    late = entry if entry.any() else None
-    if min(event[send == 1].sum(), event[send == 0].sum()) < FEWEST:
-        return None, False
-    fit = cox(time, event, send, inside, late)
-    test = proportional(fit, time, event, send, inside, late)
-    return fit.ratio(), test.p < 0.05
+def hazard(found: pd.DataFrame, send: np.ndarray, strata: np.ndarray | None = None) -> Cox | None:
+    """Return Cox's model of being seen with SEND against without; None with under ten seen."""
+    time, event, flags, inside, late = modelled(found, send, strata)
+    if min(event[flags == 1].sum(), event[flags == 0].sum()) < FEWEST:
+        return None
+    return cox(time, event, flags, inside, late)
+
+
+def modelled(
+    found: pd.DataFrame, send: np.ndarray, strata: np.ndarray | None
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray, np.ndarray | None]:
+    """Return time, event, SEND, stratum and late entry of the waits whose flag is known."""
+    known = ~np.isnan(send)
+    rows = found[known]
+    entry = rows["entry"].to_numpy(dtype=float)
+    return (
+        rows["time"].to_numpy(dtype=float),
+        (rows["cause"] == ENDS.index(SEEN)).to_numpy(),
+        send[known],
+        np.zeros(len(rows), dtype=np.int64) if strata is None else strata[known],
+        entry if entry.any() else None,
+    )
 
 
 def flagged(groups: pd.DataFrame, column: str = "send") -> np.ndarray:
@@ -138,8 +147,8 @@ def with_bounds(
 
     A missing flag is not "no SEND": all of them one way, then all the other.
     """
-    own = groups.reindex(found.index)
-    send, strata = flagged(own), strata_of(own)
+    own = groups.index.get_indexer(found.index)
+    send, strata = flagged(groups)[own], strata_of(groups)[own]
     return {
         name: send_ratio(found, np.where(np.isnan(send), filled, send), day, strata, draws)
         for name, filled in ((RECORDED, np.nan), (ALL_NO, 0.0), (ALL_YES, 1.0))
@@ -182,11 +191,10 @@ def _ratio(labels: dict[str, str], found: Estimate | None) -> Cell:
 def by_place(of: Prepared) -> pd.DataFrame:
     """Return the ratios to the first contact in each place, flags as recorded at referral."""
     found = of.cohort(FIRST)
-    own = of.groups.reindex(found.index)
-    send, strata = flagged(own), strata_of(own)
+    own = of.rows(found)
+    send, strata = flagged(of.groups)[own], strata_of(of.groups)[own]
     rows: list[Cell] = []
-    for name, inside in of.places():
-        here = inside.reindex(found.index).to_numpy()
+    for name, here in of.homes.places(of.homes.cell[own]):
         one = send_ratio(found[here], send[here], of.day, strata[here], draws=400)
         for ratio in RATIOS:
             labels = {"area": name, "ratio": ratio}
@@ -201,10 +209,10 @@ def guard(of: Prepared) -> pd.DataFrame:
     long waits gather among those found. It is shown so that nobody makes it by mistake.
     """
     found = of.cohort(FIRST)
-    own = of.groups.reindex(found.index)
+    own = of.rows(found)
     rows: list[Cell] = []
     for name, column in ((AT_REFERRAL, "send"), (AS_IT_STANDS, "send_now")):
-        one = send_ratio(found, flagged(own, column), of.day, draws=400)
+        one = send_ratio(found, flagged(of.groups, column)[own], of.day, draws=400)
         rows.append(_ratio({"known": name}, None if one is None else one.of_shares))
     return pd.DataFrame(rows)
 
@@ -212,32 +220,27 @@ def guard(of: Prepared) -> pd.DataFrame:
 def flags_recorded(of: Prepared) -> pd.DataFrame:
     """Return for how many referrals a SEND flag is recorded, by place."""
     found = of.cohort(FIRST)
-    known = ~np.isnan(flagged(of.groups.reindex(found.index)))
+    own = of.rows(found)
+    cell = of.homes.cell[own]
+    known = dict(of.homes.sums(cell[~np.isnan(flagged(of.groups)[own])]))
     rows: list[Cell] = []
-    for name, inside in of.places():
-        here = inside.reindex(found.index).to_numpy()
-        rows.append(_known(known[here], {"area": name}))
+    for name, whole in of.homes.sums(cell):
+        rows.append(_known(known[name], whole, {"area": name}))
     return pd.DataFrame(rows)
 
 
-def _known(known: np.ndarray, labels: dict[str, str]) -> Cell:
-    from jsna.subjects.waits.readings import rounded_share
-
-    if len(known) < 2 * FEWEST:
+def _known(known: int, whole: int, labels: dict[str, str]) -> Cell:
+    if whole < 2 * FEWEST:
         return too_few(labels)
-    found = rounded_share(int(known.sum()), len(known))
+    found = rounded_share(known, whole)
     return share(labels, found, found.n)
 
 
 def curves(of: Prepared) -> pd.DataFrame:
     """Return the share seen by each week, with and without SEND at the referral."""
-    from jsna.subjects.waits.by_place import curve
-
-    found = of.cohort(FIRST)
     rows: list[Cell] = []
-    for name in of.groups["send"].cat.categories:
-        inside = (of.groups["send"] == name).reindex(found.index)
-        rows += curve(wait(found[inside]), {"send": str(name)})
+    for name, group in by_group(of.cohort(FIRST), of.groups["send"]):
+        rows += curve(group, {"send": name})
     return pd.DataFrame(rows)
 
 

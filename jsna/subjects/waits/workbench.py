@@ -10,10 +10,11 @@ import pandas as pd
 
 from jsna.sources import Sources
 from jsna.stats.estimate import Estimate
+from jsna.stats.hazard_checks import proportional
 from jsna.subjects.waits.clocks import CLOCKS, ENDS, Rules, waits
 from jsna.subjects.waits.estimates import by_group
 from jsna.subjects.waits.prepared import Prepared, prepared
-from jsna.subjects.waits.send_ratio import with_bounds
+from jsna.subjects.waits.send_ratio import flagged, hazard, modelled, strata_of, with_bounds
 from jsna.subjects.waits.variation import variation
 
 NO_DAY = ""
@@ -100,13 +101,24 @@ def differ(found: pd.DataFrame, of: Prepared, group: str) -> pd.DataFrame:
 
 
 def send(found: pd.DataFrame, of: Prepared, draws: int = 400) -> pd.DataFrame:
-    """Return every ratio of SEND to no SEND, as recorded and at both bounds of missing flags."""
+    """Return every ratio of SEND to no SEND, as recorded and at both bounds of missing flags.
+
+    The table's `attrs` hold p of the test that the hazard ratio is the same all through the wait:
+    where it is small, read the means and not the one ratio.
+    """
     rows = []
     for flag, told in with_bounds(found, of.groups, of.day, draws).items():
         for name, one in ({} if told is None else told.estimates()).items():
             limits = {} if one is None else _limits("ratio", one, 1.0)
             rows.append({"flag": flag, "measure": name, **limits})
-    return pd.DataFrame(rows).set_index(["measure", "flag"])
+    table = pd.DataFrame(rows).set_index(["measure", "flag"])
+    own = of.groups.index.get_indexer(found.index)
+    flags, strata = flagged(of.groups)[own], strata_of(of.groups)[own]
+    fitted = hazard(found, flags, strata)
+    if fitted is not None:
+        steady = proportional(fitted, *modelled(found, flags, strata))
+        table.attrs["the hazard ratio is steady (p)"] = steady.p
+    return table
 
 
 def _limits(name: str, found: Estimate | None, scale: float) -> dict[str, float]:
