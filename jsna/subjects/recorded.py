@@ -1,5 +1,9 @@
 """Turn what extracts hold into dimensions: codes into the words of the code list, none missing."""
 
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from jsna import dimensions
@@ -11,17 +15,26 @@ def coded(codes: pd.Series, dimension: str, sources: Sources) -> pd.Categorical:
     """Return the words for codes of an extract, as a category of every word there is."""
     entry = dimensions.DIMENSIONS[dimension]
     answers = {True: "yes", False: "no"}
-    words = codes.astype("object").map(
-        lambda code: entry.codes.get(answers.get(code, code)) if pd.notna(code) else None
-    )
-    return as_category(words, dimension, sources)
+    place, found = pd.factorize(codes)
+    words = [entry.codes.get(answers.get(code, code)) for code in found]
+    return _categories(place, words, dimension, sources)
 
 
 def as_category(words: pd.Series, dimension: str, sources: Sources) -> pd.Categorical:
     """Return words as a category of every value of the dimension; others are not recorded."""
+    place, found = pd.factorize(words)
+    return _categories(place, list(found), dimension, sources)
+
+
+def _categories(
+    place: npt.NDArray[np.intp], words: Sequence[str | None], dimension: str, sources: Sources
+) -> pd.Categorical:
+    """Return for each child the word at its place; -1, and what is no value, is not recorded."""
     allowed = dimensions.values(dimension, sources.area)
-    known = words.where(words.isin(allowed), NOT_RECORDED)
-    return pd.Categorical(known.fillna(NOT_RECORDED), categories=allowed)
+    position = {value: code for code, value in enumerate(allowed)}
+    unknown = position.get(NOT_RECORDED, -1)
+    code = np.array([*(position.get(word or "", unknown) for word in words), unknown])
+    return pd.Categorical.from_codes(code[place], dtype=pd.CategoricalDtype(list(allowed)))
 
 
 def area_of(lsoas: pd.Series, sources: Sources) -> pd.Categorical:
