@@ -159,9 +159,6 @@ def _signing(claim: Claim, made_up: bool, print_of: str, ground: Ground) -> list
         mend = "have it signed off"
         return [Refusal(claim.id, "unsigned", "sign-off", f"it is {claim.state}", mend)]
     last = [one for one in claim.sign_offs if one.state == "signed off"][-1]
-    if last.on > ground.as_of:
-        what = f"it is signed on {said(last.on)}, after the day it speaks of"
-        return [Refusal(claim.id, "unsigned", "sign-off", what, "sign what is known")]
     if last.fingerprint != print_of:
         what = f"the sentence has changed since {last.role} signed it on {said(last.on)}"
         return [Refusal(claim.id, "stale", "sign-off", what, "have it signed again")]

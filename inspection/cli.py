@@ -59,6 +59,14 @@ def parser() -> argparse.ArgumentParser:
     questions.add_argument("--place", default="", help="a district")
     questions.set_defaults(act=_questions)
 
+    sign = commands.add_parser("sign", help="sign claims; without any, list what may be signed")
+    sign.add_argument("claims", nargs="*", metavar="CLAIM", help="ids, or all")
+    sign.add_argument("--as", dest="state", choices=("checked", "signed off"), default="checked")
+    sign.add_argument("--role", default="", help="who answers for it: a role, never a name")
+    sign.add_argument("--on", type=_day, default=date.today(), metavar="DATE")
+    sign.add_argument("--params", type=Path, default=DEFAULT)
+    sign.set_defaults(act=_sign)
+
     call = commands.add_parser("call-day", help="the ten working days after the inspectors' call")
     call.add_argument("date", type=_day)
     call.add_argument("--params", type=Path, default=DEFAULT)
@@ -103,6 +111,12 @@ def _questions(chosen: argparse.Namespace) -> str:
     from inspection import draft_runs
 
     return draft_runs.run_questions(chosen.params, chosen.area, chosen.place)
+
+
+def _sign(chosen: argparse.Namespace) -> str:
+    from inspection import draft_runs
+
+    return draft_runs.run_sign(chosen.params, chosen.claims, chosen.state, chosen.role, chosen.on)
 
 
 def _call_day(chosen: argparse.Namespace) -> str:

@@ -27,6 +27,8 @@ class DraftFigure:
     place: str = ""
     made_up: bool = False
     provisional: bool = False
+    value: Number | None = None
+    """The number as printed and the catalogue's entry that it is a cell of."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +65,8 @@ class DraftMeasure:
     made_up: bool = False
     note: str = ""
     owner: str = ""
+    value: Number | None = None
+    """The latest value as printed and the catalogue's entry that it is a cell of."""
 
 
 @dataclass(frozen=True)

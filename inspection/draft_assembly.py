@@ -4,6 +4,7 @@ Nothing is found out here: each room's answer is turned into the words that the 
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -29,7 +30,7 @@ from inspection.periods import said
 from inspection.pictures import measures_by_status
 from inspection.readings import Reading
 from inspection.register import Record
-from inspection.value_figures import traced
+from inspection.value_figures import traced, traced_measure
 from jsna import published
 from jsna.errors import ParamError
 from jsna.project import ROOT
@@ -160,7 +161,7 @@ def printed(reading: Reading | None) -> str:
         return "not collected"
     if not reading.known or reading.value is None:
         return reading.status
-    number = f"{reading.value:,.1f}".removesuffix(".0")
+    number = _number(reading.value)
     if reading.unit == "%":
         return f"{number}%"
     return f"{number} {reading.unit}".strip()
@@ -182,7 +183,19 @@ def measure(standing: Standing) -> DraftMeasure:
         made_up=standing.made_up,
         note=standing.reason,
         owner=standing.measure.owner_role,
+        value=_value(latest),
     )
+
+
+def _value(reading: Reading | None) -> Number | None:
+    """The number of a measure's reading with the figure that it can be traced to."""
+    if reading is None or not reading.known or reading.value is None:
+        return None
+    return Number(_number(reading.value), traced_measure(reading.figure_id), reading.value)
+
+
+def _number(value: float) -> str:
+    return f"{value:,.1f}".removesuffix(".0")
 
 
 def action(record: Record) -> DraftAction:
@@ -253,7 +266,9 @@ def _figures(
     for standing in standings:
         name = standing.kpi.row_id + (" rehearsed" if standing.made_up else "")
         if standing.latest is not None:
-            yield _figure(name, standing.kpi.indicator, standing.latest, standing.made_up)
+            value = _value(standing.latest)
+            made = _figure(name, standing.kpi.indicator, standing.latest, standing.made_up)
+            yield replace(made, value=value)
             seen.add(name)
     for checked in claims:
         bindings = {binding.name: binding for binding in checked.claim.figures}
@@ -266,7 +281,11 @@ def _figures(
                 seen.add(figure_id)
                 name = _title(one.reading.figure_id)
                 title = f"{name} ({where})" if where else name
-                yield _figure(figure_id, title, one.reading, one.reading.made_up, one.text)
+                made = _figure(figure_id, title, one.reading, one.reading.made_up, one.text)
+                number = one.reading.value
+                trace = traced(one.reading.figure_id)
+                known = None if number is None else Number(one.text, trace, number)
+                yield replace(made, value=known)
 
 
 def _title(figure_id: str) -> str:

@@ -275,6 +275,7 @@ def _measures(area: DraftArea) -> list[Block]:
                     f"{one.status}{f': {one.note}' if one.note else ''}",
                 ),
                 one.made_up,
+                ((3, one.value),) if one.value else (),
             )
             for one in area.measures
         )
@@ -348,6 +349,7 @@ def _figures(draft: Draft) -> Section:
                     one.source,
                 ),
                 one.made_up,
+                ((2, one.value),) if one.value else (),
             )
             for one in draft.figures
         )

@@ -1,16 +1,17 @@
 """What the commands about the draft, the packs and the questions do; each returns what to print."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from inspection import call_day, evidence, frozen, packs, paper_html, requests, word
+from inspection import call_day, claim_signing, evidence, frozen, packs, paper_html, requests, word
 from inspection.changed import changes, many
+from inspection.claims import State
 from inspection.draft import real_only, refused
 from inspection.draft_assembly import assemble
 from inspection.draft_paper import paper
-from inspection.known import Known, open_known, stored
+from inspection.known import CLAIMS, Known, open_known, stored
 from inspection.pack_assembly import context
 from inspection.packs.lens import blocks
 from inspection.paper import REHEARSAL, Table
@@ -27,7 +28,10 @@ if TYPE_CHECKING:
 
 
 def known_of(
-    params: "Params", with_extracts: bool = True, figures: "Mapping[str, Safe] | None" = None
+    params: "Params",
+    with_extracts: bool = True,
+    figures: "Mapping[str, Safe] | None" = None,
+    claims_path: Path = CLAIMS,
 ) -> Known:
     """Return all that is known: papers, published and safe figures, the programme's returns.
 
@@ -44,7 +48,7 @@ def known_of(
             figures = {}
     if RETURNS not in figures:
         accepted = {name: held for name, held in accepted.items() if name != "kpi_returns"}
-    return open_known(params, accepted, figures)
+    return open_known(params, accepted, figures, claims_path=claims_path)
 
 
 def run_draft(
@@ -92,6 +96,23 @@ def write_partnership(known: Known, folder: Path) -> tuple[Path, ...]:
     page.write_text(paper_html.page(written.paper), encoding="utf-8", newline="\n")
     facts = context(known, whole)
     return (path, *(packs.make(name, facts, folder / "packs") for name in packs.NAMES))
+
+
+def run_sign(
+    params_path: Path, ids: Sequence[str], state: State, role: str, on: date, ledger: Path = CLAIMS
+) -> str:
+    """Sign claims in the ledger; without ids, list each claim with its state and what it says."""
+    known = known_of(editions.read(params_path), claims_path=ledger)
+    if ids:
+        signed = claim_signing.sign(ledger, known.claims, ids, state, role, on)
+        return f"{many(len(signed), 'claim')} {state} by {role} on {on}, in {named(ledger)}.\n"
+    lines = []
+    for one in known.claims:
+        mark = f"{REHEARSAL}: " if one.made_up else ""
+        faults = [refusal.fault for refusal in one.refusals if refusal.fault != "unsigned"]
+        lines.append(f"{one.claim.id} ({', '.join([one.claim.state, *faults])})")
+        lines.append(f"  {mark}{''.join(piece.text for piece in one.pieces)}")
+    return "\n".join(lines) + "\n"
 
 
 def run_call_day(call: date, params_path: Path, out: Path, evidence_folder: Path | None) -> str:

@@ -57,6 +57,8 @@ class Row:
 
     cells: tuple[str, ...]
     made_up: bool = False
+    numbers: tuple[tuple[int, Number], ...] = ()
+    """Which cell, from 0, holds which figure's number, so that a page can be traced."""
 
     @property
     def exported(self) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ is known to be a figure's cell says which. Nothing is fetched from anywhere.
 """
 
 from base64 import b64encode
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from hashlib import sha256
 
 from inspection.paper import (
@@ -13,6 +13,7 @@ from inspection.paper import (
     Block,
     Bullets,
     Links,
+    Number,
     OwnWords,
     Paper,
     Picture,
@@ -59,15 +60,17 @@ def page(paper: Paper, own_words: Mapping[str, Sequence[str]] | None = None) -> 
     marking = words(paper.classification)
     if paper.made_up:
         marking += f" · {REHEARSAL}: parts rest on made-up figures"
+    head = f"<header><p>{marking}</p></header>" if marking else ""
+    foot = f" {marking}." if marking else ""
     return (
         '<!doctype html>\n<html lang="en-GB"><head><meta charset="utf-8">'
         f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f"<title>{words(paper.title)}: {words(paper.subtitle)}</title>"
-        f"<style>{_STYLE}</style></head>\n<body><header><p>{marking}</p></header>\n"
+        f"<style>{_STYLE}</style></head>\n<body>{head}\n"
         f'<main class="register"><h1>{words(paper.title)}</h1>\n'
         f"{fragment(paper, own_words, top=2)}\n</main>\n"
-        f"<footer><p>{words(paper.title)}. {marking}.</p></footer></body></html>\n"
+        f"<footer><p>{words(paper.title)}.{foot}</p></footer></body></html>\n"
     )
 
 
@@ -104,8 +107,16 @@ def _class(made_up: bool) -> str:
 def _sentence(sentence: Sentence) -> str:
     marks = sentence.exported.removesuffix(sentence.text)
     html = f"<strong>{words(marks.strip())}</strong> " if marks else ""
-    rest = sentence.text
-    for number in sentence.numbers:
+    html += _traced(sentence.text, sentence.numbers)
+    if sentence.reference:
+        html += f' <span class="rests">{words(sentence.reference)}</span>'
+    return html
+
+
+def _traced(text: str, numbers: Iterable[Number]) -> str:
+    """The text with each number that is a figure's cell naming its figure."""
+    html, rest = "", text
+    for number in numbers:
         before, found, after = rest.partition(number.printed)
         if not found:
             continue
@@ -115,10 +126,7 @@ def _sentence(sentence: Sentence) -> str:
             f'value="{number.value:.10g}">{words(found)}</data>'
         )
         rest = after
-    html += words(rest)
-    if sentence.reference:
-        html += f' <span class="rests">{words(sentence.reference)}</span>'
-    return html
+    return html + words(rest)
 
 
 def _table(table: Table) -> str:
@@ -126,7 +134,10 @@ def _table(table: Table) -> str:
     rows = []
     for row in table.rows:
         first, *others = row.exported
-        cells = "".join(f"<td>{words(one)}</td>" for one in others)
+        cells = "".join(
+            f"<td>{_traced(one, [number for at, number in row.numbers if at == place])}</td>"
+            for place, one in enumerate(others, start=1)
+        )
         rows.append(f'<tr{_class(row.made_up)}><th scope="row">{words(first)}</th>{cells}</tr>')
     return (
         f'<div class="scroll" role="region" tabindex="0" '

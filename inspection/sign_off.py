@@ -8,7 +8,7 @@ from pathlib import Path
 from docx.oxml.ns import qn
 
 from inspection import paper_html
-from inspection.draft import Draft
+from inspection.draft import Draft, real_only
 from inspection.draft_paper import paper
 from inspection.paper import (
     REHEARSAL,
@@ -88,8 +88,32 @@ def _in_words(whole: Paper, returned: Returned) -> list[str]:
     return found
 
 
+def public_page(draft: Draft, signed: SignedBy, mine: Path | None = None) -> str:
+    """The signed-off self-evaluation as a page of `public/`, without anything that is made up.
+
+    A DataError lists what stands in its way; a signature on what is made up is one of them.
+    """
+    touched = [
+        f"{claim.id}: it is signed off and rests on made-up figures: take the signature back"
+        for claim in draft.claims
+        if claim.made_up and claim.state == "signed off"
+    ]
+    if touched:
+        raise DataError("The self-evaluation cannot be signed off and made public:", touched)
+    public, words = signed_off(real_only(draft), signed, mine)
+    return paper_html.page(public, words)
+
+
 def public_fragment(draft: Draft, signed: SignedBy, mine: Path | None = None, top: int = 2) -> str:
     """The signed-off self-evaluation as HTML, or a DataError that lists what stands in its way."""
+    public, words = signed_off(draft, signed, mine)
+    return paper_html.fragment(public, words, top)
+
+
+def signed_off(
+    draft: Draft, signed: SignedBy, mine: Path | None = None
+) -> tuple[Paper, Mapping[str, Sequence[str]]]:
+    """The paper under its seal and the writer's words, or a DataError with every hindrance."""
     whole = paper(draft, marked=True)
     returned = read(mine, whole) if mine else None
     found = hindrances(draft, returned)
@@ -111,8 +135,7 @@ def public_fragment(draft: Draft, signed: SignedBy, mine: Path | None = None, to
     )
     sections = [section for section in whole.sections if section.level > 0]
     sections = [_plain_contents(section, whole) for section in sections]
-    public = replace(whole, sections=(sealed, *sections), classification="")
-    return paper_html.fragment(public, words, top)
+    return replace(whole, sections=(sealed, *sections), classification=""), words
 
 
 def _plain_contents(section: Section, whole: Paper) -> Section:

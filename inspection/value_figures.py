@@ -27,6 +27,13 @@ def traced(figure_id: str) -> str:
     return CLAIMS if figure_id.startswith(PAPERS) else figure_id
 
 
+def traced_measure(figure_id: str) -> str:
+    """Return the catalogue's entry that a measure's value is a cell of."""
+    if figure_id.startswith(PAPERS):
+        return SERIES
+    return RETURNS if figure_id.startswith(f"{RETURNS}/") else figure_id
+
+
 def measure_series(sources: Sources) -> pd.DataFrame:
     """Return every published value of each measure that a published table feeds."""
     from inspection import kpis, published_readings

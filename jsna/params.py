@@ -17,7 +17,15 @@ from jsna import strict_yaml
 from jsna.errors import ParamError
 from jsna.project import PARAMS, ROOT, named
 
-OPTIONAL = ("extracts", "linkage_key_file", "letter_file", "header_aliases")
+OPTIONAL = (
+    "extracts",
+    "linkage_key_file",
+    "letter_file",
+    "header_aliases",
+    "self_evaluation_signed_by",
+    "self_evaluation_signed_on",
+    "self_evaluation_words",
+)
 """What a params file may leave out: without extracts the made-up county stands in."""
 
 
@@ -79,6 +87,13 @@ class Params:
     """File of the key for NHS numbers; kept outside the project. None for the made-up county."""
     letter_file: Path | None
     """Private file with the inspectors' own wording for each area; None where there is none."""
+
+    self_evaluation_signed_by: str | None
+    """Role that signed the self-evaluation off for the public; None until somebody has."""
+    self_evaluation_signed_on: date | None
+    """The day of it."""
+    self_evaluation_words: Path | None
+    """The Word file with the words that were signed; None where only the claims were."""
 
     header_aliases: dict[str, dict[str, str]] | None
     """Extract to header to column, for senders who use headers of their own; mostly left out."""
@@ -212,6 +227,11 @@ def _sense(values: dict[str, Any]) -> list[str]:
         problems.append(
             f"'trend_from' should be a year from 2000 to {values['as_of'].year}, but is "
             f"{values['trend_from']}"
+        )
+    if bool(values["self_evaluation_signed_by"]) != bool(values["self_evaluation_signed_on"]):
+        problems.append(
+            "'self_evaluation_signed_by' and 'self_evaluation_signed_on' belong together: say who "
+            "signed it and when, or leave both out"
         )
     if values["extracts"] is not None and values["linkage_key_file"] is None:
         problems.append(

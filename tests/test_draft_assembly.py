@@ -94,7 +94,7 @@ def test_the_made_up_log_and_returns_only_rehearse():
     html = html_of(rehearsed())
     assert "REHEARSAL: implemented" in html
     assert '<th scope="row">REHEARSAL: WG3.7' in html
-    assert "73.5%" in html
+    assert ">73.5</data>%" in html
 
 
 def test_no_value_of_the_made_up_returns_stands_anywhere_without_the_word():

@@ -302,6 +302,28 @@ def test_the_search_knows_the_words_of_each_page_and_no_title_can_end_it():
     assert len(tree.xpath("//script")) == 2
 
 
+def test_the_partnerships_start_page_leads_to_its_papers_first_each_group_apart():
+    offers = [
+        index.Offer("a.html", "Draft", "Says it.", "The paper", True, (("a.docx", "Word"),)),
+        index.Offer("b.html", "Board", "Decides.", "For meetings"),
+    ]
+    tree = parser.fromstring(index.render([listed()], EDITION, "partnership", offers))
+    assert tree.xpath("//h1")[0].text_content() == "Ready for the re-visit: papers, packs and pages"
+    headings = [one.text_content() for one in tree.xpath("//main//h2")]
+    assert headings == ["The paper", "For meetings", "Health"]
+    draft, board = tree.xpath("//ul[not(ancestor::nav)]/li")
+    assert draft.xpath("a/@href") == ["a.html", "a.docx"]
+    assert "holds REHEARSAL" in draft.text_content()
+    assert "REHEARSAL" not in board.text_content()
+
+
+def test_a_public_start_page_offers_what_to_take_along_after_its_pages():
+    offers = [index.Offer("x.html", "Explore", "Filter.")]
+    tree = parser.fromstring(index.render([listed()], EDITION, "public", offers))
+    assert [one.text_content() for one in tree.xpath("//main//h2")] == ["Health", "Take along"]
+    assert tree.xpath("//h2[@id='take-along']/following-sibling::ul/li/a/@href") == ["x.html"]
+
+
 def test_an_edition_without_pages_has_no_start_page():
     with pytest.raises(BuildError) as caught:
         index.render([], EDITION)

@@ -10,7 +10,6 @@ its returns (as the edition's safe figure shows them) and its register of eviden
 from collections.abc import Iterable, Mapping
 
 # What checking a register imports on its way: once, before pages are forked.
-import geopandas  # noqa: F401
 import pandera.strategies.pandas_strategies  # noqa: F401
 
 from inspection import known

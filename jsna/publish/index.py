@@ -13,6 +13,8 @@ from jsna.publish.page import Audience, Page
 
 _TAG = re.compile(r"<(script|style|svg|nav)\b.*?</\1>|<[^>]+>", re.S)
 _LONGEST = 4000
+_TITLES = {"partnership": "Ready for the re-visit: papers, packs and pages"}
+"""The title of a start page that is not the report's own."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,11 @@ class Offer:
     title: str
     what: str
     """One sentence: what it is good for."""
+    group: str = "Take along"
+    rehearsal: bool = False
+    """Whether it holds what a made-up figure touched."""
+    beside: Sequence[tuple[str, str]] = ()
+    """The same in other forms: path and name, such as `Word`."""
 
 
 class Edition(Protocol):
@@ -71,9 +78,14 @@ def render(
     if not pages:
         raise BuildError("The start page cannot be made:", ["the edition has no pages"])
     day = edition.as_of
+    taken: dict[str, list[Offer]] = {}
+    for offer in offers:
+        taken.setdefault(offer.group, []).append(offer)
     start = Page(
         path="index.html",
-        title="Children and young people with special educational needs and disabilities",
+        title=_TITLES.get(
+            audience, "Children and young people with special educational needs and disabilities"
+        ),
         section="", edition=edition.edition, as_of=f"{day.day} {day:%B %Y}", audience=audience,
         draft=edition.edition_state == "draft", at_top=True,
         made_up=any(page.made_up for page in pages),
@@ -88,7 +100,7 @@ def render(
         if page.html is not None
     ]
     return whole(
-        "index.html.j2", "index.js", page=start, sections=sections, offers=offers,
+        "index.html.j2", "index.js", page=start, sections=sections, taken=taken,
         search=as_data(found),
     )  # fmt: skip
 

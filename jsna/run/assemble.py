@@ -64,10 +64,10 @@ def assemble(staged: Path, store: Store, params: Params, path: Path, wanted: lis
             for job in own
             for entry in [entries[job.page]]
         ]
-        offers: list[Offer] = []
+        offers = _offered(folder)
         if audience == "public":
             shutil.copytree(store.figures, folder / "tables")
-            offers = _beside(store, folder, figures, params, listed, rests_on)
+            offers += _beside(store, folder, figures, params, listed, rests_on)
         text = index.render(listed, params, audience, offers)  # type: ignore[arg-type]
         _write(folder / "index.html", text)
         _write_run(folder, store, params, path, own, entries)
@@ -94,7 +94,14 @@ def _beside(
         _write(at / OFFERED, json.dumps([vars(offer) for offer in offers]))
 
     put(store, "beside", f"{rests_on} {pages} {spoken}", make, folder)
+    return _offered(folder)
+
+
+def _offered(folder: Path) -> list[Offer]:
+    """Take the word that a part left of what the start page may lead to."""
     offered = folder / OFFERED
+    if not offered.is_file():
+        return []
     offers = [Offer(**fields) for fields in json.loads(offered.read_text(encoding="utf-8"))]
     offered.unlink()
     return offers

@@ -81,7 +81,10 @@ def listing(path: Path, options: Options) -> list[dict[str, Any]]:
 
 def figures_key(store: Store, params: Params, path: Path) -> dict[str, str]:
     """Return everything that can change the figures, by name."""
-    inputs = [p for name in ("published", "geography", "released") for p in files(DATA / name)]
+    inputs = [
+        p for name in ("published", "geography", "plan", "released") for p in files(DATA / name)
+    ]
+    inputs += [p for p in (params.letter_file, params.self_evaluation_words) if p]
     if params.extracts:
         inputs += files(params.extracts)
     pack = path.resolve().parent / "areas" / f"{params.area}.yaml"

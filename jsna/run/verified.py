@@ -22,7 +22,11 @@ def watched(
     pack = path.resolve().parent / "areas" / f"{params.area}.yaml"
     files = [*PINS, contents.CONTENTS, path.resolve(), pack]
     files += [NOTEBOOKS / job.notebook for job in wanted]
-    files += [file for file in (params.linkage_key_file, params.letter_file) if file is not None]
+    files += [
+        file
+        for file in (params.linkage_key_file, params.letter_file, params.self_evaluation_words)
+        if file
+    ]
     if params.extracts is not None:
         folders.append(params.extracts)
     for job in wanted:
