@@ -4,6 +4,7 @@ Exit status: 0 done, 1 something a reader can mend, 2 bad usage.
 """
 
 import argparse
+import errno
 import json
 import os
 import sys
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
     from jsna.run import build
 
 
+KEPT = "what was made is kept, and the last good report is in place"
+
+
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run one command and exit."""
     chosen = parser().parse_args(arguments)
@@ -30,8 +34,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except BrokenPipeError:  # whoever read our lines has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         status = 0
+    except OSError as error:
+        if error.errno not in (errno.ENOSPC, errno.EDQUOT):
+            raise
+        sys.stderr.write(f"the disk is full; {KEPT}, make room and build again\n")
+        status = 1
     except KeyboardInterrupt:
-        sys.stderr.write("\nstopped; what was made is kept, and the last good report is in place\n")
+        sys.stderr.write(f"\nstopped; {KEPT}\n")
         status = 130
     sys.exit(status)
 

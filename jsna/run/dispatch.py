@@ -19,6 +19,7 @@ from typing import Any, Literal
 
 import psutil
 
+from jsna.errors import BuildError
 from jsna.project import ROOT
 from jsna.run.contents import Job
 
@@ -26,6 +27,9 @@ Engine = Literal["fork", "spawn", "kernel"]
 FORK: Engine = "fork"
 MEMORY_A_RUN = 400 * 2**20
 """Bytes that must be free before one more run starts beside others."""
+
+STILLBORN = 5
+"""So many processes in a row that end before they are ready have a fault; fewer were killed."""
 
 # The same bytes on every machine: one thread, one time zone, one language, no clock.
 SETTLED = {
@@ -84,6 +88,7 @@ class Dispatcher:
         self.notes: list[str] = []
         self._heard: queue.Queue[tuple[_Hand, str]] = queue.Queue()
         self._hands: list[_Hand] = []
+        self._stillborn = 0
         self._engage()
 
     def _engage(self) -> None:
@@ -159,7 +164,7 @@ class Dispatcher:
             hand.process.stdin.flush()
 
     def _welcome(self, hand: _Hand, message: dict[str, Any]) -> None:
-        hand.ready = True
+        hand.ready, self._stillborn = True, 0
         if message.get("threads", 1) > 1:
             self.notes.append(
                 f"the process that should fork had {message['threads']} threads, not one; "
@@ -174,8 +179,12 @@ class Dispatcher:
         if hand not in self._hands:
             return []
         code = self._dismiss(hand)
-        if not hand.ready:
-            raise RuntimeError(f"a worker process ended with {code} before it was ready")
+        self._stillborn += not hand.ready
+        if self._stillborn == STILLBORN:
+            raise BuildError(
+                "The processes that make pages end before they are ready:",
+                [f"{STILLBORN} in a row; the last with {code}", "what it said stands above"],
+            )
         self._engage()
         return [
             (job, begun, f"its process ended with {code}") for job, begun in hand.running.values()

@@ -7,7 +7,9 @@ standard output; the dispatcher starts as many as there are cores. Works on ever
 import contextlib
 import json
 import os
+import queue
 import sys
+import threading
 import time
 from collections.abc import Callable
 from functools import partial
@@ -61,8 +63,15 @@ def answer(line: IO[str], number: int, act: Callable[[], dict[str, Any]]) -> Non
     line.flush()
 
 
+def _listen(orders: "queue.Queue[str]") -> None:
+    """Pass the orders on; without a dispatcher end at once, even in a run that never ends."""
+    for text in sys.stdin:
+        orders.put(text)
+    os._exit(0)
+
+
 def main() -> None:
-    """Work until there are no more orders."""
+    """Work until the dispatcher is gone."""
     line = protocol()
     code = code_now(Seen())
     from jsna.run import page
@@ -70,8 +79,10 @@ def main() -> None:
     page.rehearse()  # imports take seconds, which no page's time limit should count
     line.write(json.dumps({"ready": "spawned"}) + "\n")
     line.flush()
-    for text in sys.stdin:
-        order = json.loads(text)
+    orders: queue.Queue[str] = queue.Queue()
+    threading.Thread(target=_listen, args=(orders,), daemon=True).start()
+    while True:
+        order = json.loads(orders.get())
         answer(line, order["number"], partial(work, order, code))
 
 

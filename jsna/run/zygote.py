@@ -7,6 +7,7 @@ spawned workers instead. So it only imports: no table is read and no sum done be
 
 import ast
 import contextlib
+import ctypes
 import gc
 import importlib
 import importlib.util
@@ -16,12 +17,14 @@ import selectors
 import signal
 import sys
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from jsna.project import NOTEBOOKS
 from jsna.run import worker
 from jsna.run.checksums import Seen
 from jsna.run.store import code_now
+
+_PARENT_DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG of prctl(2)
 
 
 def threads() -> int:
@@ -50,7 +53,7 @@ def main() -> None:
                 waiting += block
                 *orders, waiting = waiting.split(b"\n")
                 for text in orders:
-                    _obey(json.loads(text), code, children, selector)
+                    _obey(json.loads(text), code, children, selector, line)
                 continue
             number, process, heard = children[key.fd]
             block = os.read(key.fd, 1 << 16)
@@ -67,7 +70,11 @@ def main() -> None:
 
 
 def _obey(
-    order: dict[str, Any], code: str, children: dict, selector: selectors.BaseSelector
+    order: dict[str, Any],
+    code: str,
+    children: dict,
+    selector: selectors.BaseSelector,
+    line: IO[str],
 ) -> None:
     """Start the order's child, or end the one that is out of time."""
     if "kill" in order:
@@ -76,9 +83,12 @@ def _obey(
                 os.kill(process, signal.SIGKILL)
         return
     reading, writing = os.pipe()
+    ours = os.getpid()
     process = os.fork()
     if process == 0:
+        _end_with(ours)
         os.close(reading)
+        line.close()
         selector.close()
         for fd in children:
             os.close(fd)
@@ -89,6 +99,13 @@ def _obey(
     os.close(writing)
     children[reading] = (order["number"], process, bytearray())
     selector.register(reading, selectors.EVENT_READ)
+
+
+def _end_with(parent: int) -> None:
+    """Have the system end this child when its parent ends, however that may be."""
+    ctypes.CDLL(None).prctl(_PARENT_DEATH_SIGNAL, signal.SIGKILL)
+    if os.getppid() != parent:  # it ended before we could ask
+        os._exit(1)
 
 
 def _end(children: dict) -> None:
