@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from jsna.errors import DataError, FigureError, JsnaError
-from jsna.project import DATA, REPORTS
+from jsna.project import GAPS, REPORTS
 
 if TYPE_CHECKING:
     from jsna.run import build
@@ -89,13 +89,22 @@ def parser() -> argparse.ArgumentParser:
     gate = commands.add_parser("gate", help="what keeps a report folder from being released")
     gate.add_argument("folder", type=Path, metavar="DIR")
     gate.set_defaults(act=_gate)
+    printing = commands.add_parser("print", help="PDF copies, pictures of figures, A3 posters")
+    printing.add_argument("params", type=Path)
+    printing.add_argument("--pages", default="*", metavar="GLOB", help="only these pages")
+    printing.add_argument(
+        "--only", choices=("pdf", "cards", "posters"), action="append", help="only this kind"
+    )
+    printing.add_argument("--out", type=Path, metavar="DIR", help="where the report is")
+    printing.add_argument("--to", type=Path, metavar="DIR", help="a folder; else beside the report")
+    printing.set_defaults(act=_print)
     diff = commands.add_parser("diff", help="what differs between two editions' figures")
     diff.add_argument("before", metavar="EDITION")
     diff.add_argument("after", metavar="EDITION")
     diff.set_defaults(act=_diff)
     capture = commands.add_parser("capture", help="read filled-in forms into the gaps register")
     capture.add_argument("files", type=Path, nargs="+", metavar="FILE")
-    capture.add_argument("--register", type=Path, default=DATA / "gaps.csv", metavar="CSV")
+    capture.add_argument("--register", type=Path, default=GAPS, metavar="CSV")
     capture.set_defaults(act=_capture)
     promote = commands.add_parser("promote", help="make an analysis a figure of the catalogue")
     promote.add_argument("id")
@@ -221,6 +230,18 @@ def _gate(chosen: argparse.Namespace) -> int:
         sys.stdout.write(f"{leak}\n")
     tell(f"{len(leaks)} leaks" if leaks else "nothing found that should not be there")
     return 1 if leaks else 0
+
+
+def _print(chosen: argparse.Namespace) -> int:
+    from jsna import params
+    from jsna.publish import prints
+
+    report = (chosen.out or REPORTS) / params.read(chosen.params).edition
+    folder = chosen.to or report.with_name(f"{report.name}-print")
+    made = prints.write(report / "public", folder, chosen.pages, chosen.only or prints.KINDS)
+    tell(f"{len(made)} papers")
+    sys.stdout.write(f"{folder}\n")
+    return 0
 
 
 def _diff(chosen: argparse.Namespace) -> int:

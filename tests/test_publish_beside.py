@@ -17,7 +17,8 @@ PAGES = [Listed("pages/a.html", "A", "S", "", "<main></main>")]
 def test_everything_offered_is_there(tmp_path):
     cube = safe([{"sex": "Total", "value": 5.0}], id="explorer-sex", dimensions=("sex",))
     figures = {one.figure.id: one for one in (plans(), needs(), cube)}
-    offers = beside.write(tmp_path, figures, EDITION, PAGES)
+    offers = beside.write_tables(tmp_path, figures, EDITION)
+    offers += beside.write_papers(tmp_path, EDITION, PAGES, register=tmp_path / "none.csv")
     made = {path.name for path in tmp_path.iterdir()}
     offered = {offer.path for offer in offers if "/" not in offer.path}
     assert offered == made
@@ -25,7 +26,7 @@ def test_everything_offered_is_there(tmp_path):
 
 
 def test_without_the_explorers_figures_it_is_not_offered(tmp_path):
-    offers = beside.write(tmp_path, {"x": plans()}, EDITION, PAGES)
+    offers = beside.write_tables(tmp_path, {"x": plans()}, EDITION)
     assert "explorer.html" not in {offer.path for offer in offers}
 
 
@@ -37,14 +38,34 @@ def test_a_statement_without_a_test_says_so():
 def test_a_statement_tells_what_was_found(tmp_path):
     path = tmp_path / "checks.json"
     record = {
-        "day": "2021-09-01", "pages": 25, "modes": ["light", "dark"], "tool": "axe-core 4.12",
+        "day": "2021-09-01", "modes": ["light", "dark"], "tool": "axe-core 4.12",
+        "pages": {"public/pages/a.html": "0", "public/pages/b.html": "1"},
         "browser": "140", "violations": {"a.html (dark)": ["color-contrast: <p>"]},
     }  # fmt: skip
     path.write_text(json.dumps(record), encoding="utf-8")
     text = parser.fromstring(accessibility.render(EDITION, accessibility.read(path))).text_content()
-    assert "25 pages were tried with axe-core 4.12" in text
+    assert "2 pages were tried with axe-core 4.12" in text
     assert "Problems were found on 1 of these tries" in text
     assert "color-contrast: <p>" in text
+
+
+def test_the_statement_counts_the_pages_that_were_tried_exactly_as_they_stand(tmp_path):
+    # sha256 of "<main></main>", as sha256sum gives it
+    tried = "4cff6d6aa4040c3d97d4ad5de83c3b9e78d400768a069871ebaf95d3ee52ce1f"
+    path = tmp_path / "checks.json"
+    record = {
+        "day": "2021-09-01", "modes": ["light"], "tool": "axe-core 4.12", "browser": "140",
+        "violations": {}, "pages": {"public/pages/a.html": tried, "public/pages/b.html": "old"},
+    }  # fmt: skip
+    path.write_text(json.dumps(record), encoding="utf-8")
+    checked = accessibility.read(path)
+    changed = Listed("pages/b.html", "B", "S", "", "<main>new</main>")
+
+    def said(pages):
+        return parser.fromstring(accessibility.render(EDITION, checked, pages)).text_content()
+
+    assert "Every one of the 1 pages of this report" in said(PAGES)
+    assert "Of the 2 pages of this report, 1 was tried exactly" in said([*PAGES, changed])
 
 
 def test_a_broken_record_is_refused(tmp_path):

@@ -6,7 +6,7 @@ import pytest
 from lxml import html as parser
 
 from jsna.errors import DataError
-from jsna.publish import capture
+from jsna.publish import capture, you_said
 from jsna.publish.index import Listed
 
 EDITION = SimpleNamespace(edition="demo", edition_state="draft", as_of=date(2021, 8, 31))
@@ -94,7 +94,7 @@ def test_the_register_keeps_its_answers_and_adds_what_is_new(tmp_path):
     register = tmp_path / "gaps.csv"
     first = capture.read([handed_in(tmp_path, GIVEN)]).entries
     text = capture.added(register, first).replace(
-        ",new,,", ",done,We asked the service.,2021-09-20"
+        ",new,,,", ",done,Speech therapy waits.,We asked the service.,2021-09-20"
     )
     register.write_text(text, encoding="utf-8", newline="")
     second = {**GIVEN, "id": "ffffffffffffffff", "received": "2021-09-15", "text": "=1+1"}
@@ -105,15 +105,65 @@ def test_the_register_keeps_its_answers_and_adds_what_is_new(tmp_path):
     rows = capture.registered(register)
     assert [row["status"] for row in rows] == ["done", "new"]
     assert rows[1]["text"] == "=1+1"
-    assert [row["took"] for row in capture.answers(rows)] == ["6 days", "not answered yet"]
+    said = [(row["said"], row["took"]) for row in capture.answers(rows)]
+    assert said == [("Speech therapy waits.", "6 days")]
 
 
-def test_done_without_an_answer_is_refused(tmp_path):
+@pytest.mark.parametrize(
+    ("row", "problem"),
+    [
+        ("done,,,", "'done' without an answer or the day it was given"),
+        ("lost,,,", "'status' should be one of new, in hand, done"),
+        ("done,,Asked.,20/9/21", "a day is not written as 2021-09-14"),
+        ("done,,Asked.,2021-09-01", "it was answered before it was said"),
+        (
+            "new,Ring 01228 123456,,",
+            "'printed' holds what looks like a telephone number, and it will be printed; "
+            "take it out",
+        ),
+        (
+            "new,,Write to a@b.org,",
+            "'answer' holds what looks like an e-mail address, and it will be printed; take it out",
+        ),
+    ],
+)
+def test_a_row_of_the_register_that_cannot_be_used_says_why(tmp_path, row, problem):
     register = tmp_path / "gaps.csv"
     entries = capture.read([handed_in(tmp_path, GIVEN)]).entries
-    register.write_text(
-        capture.added(register, entries).replace(",new,,", ",done,,"), encoding="utf-8", newline=""
-    )
+    text = capture.added(register, entries).replace("new,,,", row)
+    register.write_text(text, encoding="utf-8", newline="")
     with pytest.raises(DataError) as caught:
         capture.registered(register)
-    assert caught.value.problems == ["line 2: 'done' without an answer or the day it was given"]
+    assert caught.value.problems == [f"line 2: {problem}"]
+
+
+def page_of(rows):
+    return parser.fromstring(you_said.render(EDITION, rows))
+
+
+def test_an_empty_register_says_so_and_its_example_is_marked(tmp_path):
+    tree = page_of(you_said.read(tmp_path / "none.csv"))
+    assert "Nobody has handed anything in yet." in tree.text_content()
+    assert tree.xpath("//caption")[0].text_content() == "Example: made up, said by nobody"
+
+
+def test_only_words_that_somebody_agreed_to_are_printed_and_all_else_is_counted(tmp_path):
+    register = tmp_path / "gaps.csv"
+    secret = {**GIVEN, "id": "ffffffffffffffff", "text": "Our own story."}
+    entries = capture.read([handed_in(tmp_path, GIVEN, secret)]).entries
+    text = capture.added(register, entries).replace(
+        "new,,,", "done,Speech therapy waits.,We asked the service.,2021-09-20", 1
+    )
+    register.write_text(text, encoding="utf-8", newline="")
+    tree = page_of(you_said.read(register))
+    said = tree.xpath("//main")[0].text_content()
+    assert (
+        "Handed in so far: 2 items. Answered: 1 items. Half of the answers came within 6 days."
+        in said
+    )
+    assert [row.text_content() for row in tree.xpath("//tbody//th")] == ["Speech therapy waits."]
+    assert [cell.text_content() for cell in tree.xpath("//tbody//td")] == [
+        "We asked the service.", "2021-09-14", "6 days",
+    ]  # fmt: skip
+    assert "Our own story." not in said
+    assert "Example" not in said

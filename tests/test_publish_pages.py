@@ -13,7 +13,7 @@ from jsna.errors import BuildError
 from jsna.publish import index
 from jsna.publish.html import render
 from jsna.publish.page import Link, Page
-from jsna.show import charts, words
+from jsna.show import charts, tables, words
 from jsna.show.shown import Shown
 
 LONG_ALT = "Line chart of plans: up from 10 in 2019 to 20 in 2020."
@@ -114,6 +114,29 @@ def test_figures_are_numbered_in_their_order_on_the_page():
     )
     captions = parser.fromstring(made).xpath("//figcaption/strong")
     assert [caption.text_content() for caption in captions] == ["Figure 1. One", "Figure 2. Two"]
+
+
+def test_a_figure_that_brings_its_number_keeps_it():
+    made = render(
+        notebook(
+            markup(
+                '<figure><figcaption><strong class="title"><span class="no">Figure 7.</span> A'
+                "</strong></figcaption></figure>"
+            )
+        ),
+        page(),
+    )
+    captions = parser.fromstring(made).xpath("//figcaption/strong")
+    assert [caption.text_content() for caption in captions] == ["Figure 7. A"]
+
+
+def test_tables_called_alike_are_told_apart():
+    plain = tables.write("Same", ["a", "b"], [["x", "y"]])
+    made = render(notebook(markup(plain), markup(plain)), page())
+    assert parser.fromstring(made).xpath("//*[@role='region']/@aria-label") == [
+        "Table: Same",
+        "Table: Same, number 2",
+    ]
 
 
 def test_tables_are_linked_from_wherever_the_page_stands():

@@ -8,9 +8,10 @@ from show_figures import needs, on_time, plans
 
 from jsna.errors import BuildError
 from jsna.publish import cards, pdf, poster
+from jsna.publish.chromium import browser
 from jsna.publish.html import render
 from jsna.publish.page import Page
-from jsna.show import charts, tables
+from jsna.show import charts, tables, themes
 
 
 def page():
@@ -39,7 +40,8 @@ def test_a_print_copy_is_tagged_and_its_pictures_have_their_words(tmp_path):
     chromium()
     import pikepdf
 
-    copy = pdf.write([made(tmp_path, *pieces())], tmp_path / "pdf", "20210831")[0]
+    with browser() as context:
+        copy = pdf.write(context, made(tmp_path, *pieces()), tmp_path / "a.pdf", "20210831")
     with pikepdf.open(copy) as document:
         assert str(document.Root.Lang) == "en-GB"
         assert bool(document.Root.MarkInfo.Marked)
@@ -57,7 +59,8 @@ def test_a_picture_without_its_words_stops_the_print_copy(tmp_path):
     chromium()
     import pikepdf
 
-    copy = pdf.write([made(tmp_path, *pieces())], tmp_path / "pdf", "20210831")[0]
+    with browser() as context:
+        copy = pdf.write(context, made(tmp_path, *pieces()), tmp_path / "a.pdf", "20210831")
     with pikepdf.open(copy) as document, pytest.raises(BuildError) as caught:
         pdf.repair(document, ["only one"], "20210831", "a.html")
     assert caught.value.problems == ["it has 2 pictures and 1 descriptions"]
@@ -67,7 +70,8 @@ def test_each_figure_has_a_card_and_its_words_beside_it(tmp_path):
     chromium()
     from PIL import Image
 
-    made_cards = cards.write(made(tmp_path, *pieces()), tmp_path / "cards")
+    with browser() as context:
+        made_cards = cards.write(context, made(tmp_path, *pieces()), tmp_path / "cards")
     assert len(made_cards) == 2
     for card in made_cards:
         with Image.open(card) as picture:
@@ -86,6 +90,22 @@ def test_a_poster_keeps_the_numbers_of_the_figures_and_leaves_out_links(tmp_path
     assert set(tree.xpath("//figure/@id")) == {
         f"p-{name}" for name in parser.fromstring(text).xpath("//figure/@id")
     }
+
+
+def test_a_poster_says_once_what_several_figures_note_and_leaves_sources_to_the_page(tmp_path):
+    text = made(tmp_path, *pieces()).read_text(encoding="utf-8")
+    tree = parser.fromstring(poster.render(text, page()))
+    assert tree.xpath("//figure//p[@class='note' or @class='source']") == []
+    (note,) = tree.xpath("//main/p[@class='note']")
+    assert note.text_content().count("Counts are rounded to the nearest 5") == 1
+    assert note.text_content().endswith("Sources and all numbers are on the page.")
+
+
+def test_a_table_of_a_workshop_pack_has_its_number_and_stands_on_the_poster(tmp_path):
+    shown = themes.with_number(tables.table(plans(), "area", "year", title="Table"), 10)
+    text = made(tmp_path, shown).read_text(encoding="utf-8")
+    (caption,) = parser.fromstring(poster.render(text, page())).xpath("//caption")
+    assert caption.text_content().startswith("Figure 10. Table.")
 
 
 def test_a_page_without_figures_has_no_poster():

@@ -6,6 +6,7 @@ import json
 import re
 import struct
 import zlib
+from collections.abc import Collection
 from typing import Any
 
 from jsna.disclosure import read_html
@@ -170,8 +171,12 @@ def record(content: bytes, reader: Reader) -> list[Leak]:
     return reader.traces(content.decode("utf-8", errors="replace"), "the file")
 
 
-def pdf(content: bytes, reader: Reader) -> list[Leak]:
-    """Return the leaks of a PDF: properties, attachments, notes, scripts and its text."""
+def pdf(content: bytes, reader: Reader, of_page: Collection[str] | None = None) -> list[Leak]:
+    """Return the leaks of a PDF: properties, attachments, notes, scripts and its text.
+
+    Of a page's print copy the runs of digits are those `of_page`; of any other PDF each number is
+    a cell of a figure.
+    """
     import pikepdf
 
     try:
@@ -185,7 +190,7 @@ def pdf(content: bytes, reader: Reader) -> list[Leak]:
             if name == "/Author" and said.strip():
                 leaks += reader.leak("property", "the property Author names somebody: empty it")
             if name not in ("/CreationDate", "/ModDate", "/Producer", "/Creator"):
-                leaks += reader.text(said, None, "a property")
+                leaks += _said(said, reader, of_page, "a property")
             leaks += reader.traces(said, "a property")
         if len(held.attachments):
             leaks += reader.leak("attachment", "it has a file attached: take it out")
@@ -195,13 +200,36 @@ def pdf(content: bytes, reader: Reader) -> list[Leak]:
         for number, page in enumerate(held.pages, 1):
             where = f"page {number}"
             for note in page.get("/Annots", ()):
+                action = note.get("/A")
+                if action is not None and str(action.get("/URI", "")).startswith("file:"):
+                    leaks += reader.leak("path", f"{where} leads to a file of a machine: unlink it")
                 if str(note.get("/Subtype")) != "/Link":
                     if reader.public:
                         leaks += reader.leak("comment", f"{where} has a note: take it out")
                     leaks += reader.text(str(note.get("/Contents", "")), None, "a note")
             for line in _lines(page):
-                leaks += reader.text(line, None, where)
+                leaks += _said(line, reader, of_page, where)
     return leaks
+
+
+def _said(text: str, reader: Reader, of_page: Collection[str] | None, where: str) -> list[Leak]:
+    if of_page is None:
+        return reader.text(text, None, where)
+    return [*reader.traces(text, where), *strange(text, of_page, reader, where)]
+
+
+def strange(text: str, known: Collection[str], reader: Reader, where: str) -> list[Leak]:
+    """Return the numbers of a text that the page it was made from does not say."""
+    return [
+        leak
+        for digits in dict.fromkeys(re.findall(r"\d+", text))
+        if digits not in known
+        for leak in reader.leak("number", f"'{digits}' in {where} is not on its page: make it anew")
+    ]
+
+
+WIDEST = 0.75
+"""A step to the next letter of a word, in font sizes; a letter and a space are more."""
 
 
 def _lines(page: Any) -> list[str]:
@@ -211,14 +239,14 @@ def _lines(page: Any) -> list[str]:
     fonts: dict[str, dict[int, str]] = {}
     for name, font in (page.get("/Resources", {}).get("/Font", {}) or {}).items():
         fonts[str(name)] = _letters(font)
-    lines, line, letters = [], "", {}
-    wide = False
+    lines, line, letters, since = [], "", {}, 0
+    wide, size = False, 0.0
     for instruction in pikepdf.parse_content_stream(page):
         operands: Any = instruction.operands
         sign = str(instruction.operator)
         if sign == "Tf":
             letters = fonts.get(str(operands[0]), {})
-            wide = bool(letters)
+            wide, size = bool(letters), abs(float(operands[1]))
         elif sign in ("Tj", "'", '"'):
             line += _decoded(bytes(operands[-1]), letters, wide)
         elif sign == "TJ":
@@ -227,12 +255,15 @@ def _lines(page: Any) -> list[str]:
                     line += _decoded(bytes(part), letters, wide)
                 elif float(part) < -180:
                     line += " "
-        elif sign in ("ET", "Td", "TD", "T*"):
-            if sign == "ET":
-                lines.append(line)
-                line = ""
-            else:
+        elif sign == "ET":
+            lines.append(line)
+            line, since = "", 0
+        elif sign in ("Td", "TD", "T*"):
+            # Letters that are placed one by one, as figures of equal width are, are one word.
+            beside = sign == "Td" and float(operands[1]) == 0
+            if not (beside and len(line) - since == 1 and abs(float(operands[0])) < size * WIDEST):
                 line += " "
+            since = len(line)
     return [*lines, line]
 
 

@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from jsna.disclosure.safe import Safe
-from jsna.publish import accessibility, capture, explorer
+from jsna.project import GAPS
+from jsna.publish import accessibility, capture, explorer, you_said
 from jsna.publish.index import Edition, Listed, Offer
 from jsna.publish.opendocument import write_ods
 from jsna.publish.workbook import write_xlsx
@@ -13,17 +14,13 @@ EXPLORER = "explorer-"
 """The ids of the explorer's figures start so."""
 
 
-def write(
+def write_tables(
     folder: Path,
     figures: Mapping[str, Safe],
     edition: Edition,
-    pages: Sequence[Listed],
-    *,
     places: Mapping[str, Sequence[str]] | None = None,
-    themes: Sequence[str] = (),
-    tell_us: str = "",
 ) -> list[Offer]:
-    """Write explorer, spreadsheets, form and statement; return what the start page offers."""
+    """Write explorer and spreadsheets, which rest on the figures alone; return what is offered."""
     own = {name: safe for name, safe in figures.items() if name.startswith(EXPLORER)}
     offers = []
     if own:
@@ -36,14 +33,8 @@ def write(
         )  # fmt: skip
     write_xlsx(folder / "workbook.xlsx", figures, edition)
     write_ods(folder / "workbook.ods", figures, edition)
-    _page(folder / "capture.html", capture.form(pages, edition, themes, tell_us))
-    _page(folder / "accessibility.html", accessibility.render(edition, accessibility.read()))
     return [
         *offers,
-        Offer(
-            "capture.html", "Tell us what is missing or wrong",
-            "A form that sends nothing: it saves a file to hand in, or is filled in on paper.",
-        ),
         Offer(
             "workbook.xlsx", "All tables as a spreadsheet (Excel)",
             "One table a sheet, with a list of contents and notes.",
@@ -55,6 +46,32 @@ def write(
         Offer(
             "tables/datapackage.json", "All tables as data (CSV with a description)",
             "For other programs: what each table holds, from where, and how it was made safe.",
+        ),
+    ]  # fmt: skip
+
+
+def write_papers(
+    folder: Path,
+    edition: Edition,
+    pages: Sequence[Listed],
+    *,
+    themes: Sequence[str] = (),
+    tell_us: str = "",
+    register: Path = GAPS,
+) -> list[Offer]:
+    """Write the form, what came of it, and the statement; return what the start page offers."""
+    _page(folder / "capture.html", capture.form(pages, edition, themes, tell_us))
+    _page(folder / "you-said.html", you_said.render(edition, you_said.read(register)))
+    statement = accessibility.render(edition, accessibility.read(), pages)
+    _page(folder / "accessibility.html", statement)
+    return [
+        Offer(
+            "capture.html", "Tell us what is missing or wrong",
+            "A form that sends nothing: it saves a file to hand in, or is filled in on paper.",
+        ),
+        Offer(
+            "you-said.html", "You said, we did",
+            "What came of what people said, and how long each answer took.",
         ),
         Offer(
             "accessibility.html", "Accessibility",

@@ -141,9 +141,7 @@ def _wrong(given: Mapping[str, object], pages: Sequence[str]) -> list[str]:
     values = {name: str(value) for name, value in given.items()}
     if not re.fullmatch(r"[0-9a-f-]{8,40}", values["id"]):
         problems.append("'id' is not one that the form makes")
-    try:
-        date.fromisoformat(values["received"])
-    except ValueError:
+    if not _is_day(values["received"]):
         problems.append("'received' is not a day such as 2021-09-14")
     if pages and values["page"] and values["page"] not in pages:
         problems.append("'page' is not a page of this report")
@@ -160,14 +158,28 @@ def _wrong(given: Mapping[str, object], pages: Sequence[str]) -> list[str]:
         problems.append(f"the text is longer than {LONGEST} characters")
     problems += [
         f"the text holds what looks like {name}; take it out of the file and read it again"
-        for name, pattern in _PRIVATE.items()
-        if pattern.search(text)
+        for name in looks_private(text)
     ]
     return problems
 
 
-ANSWER = ("status", "answer", "answered")
-"""What the register adds: `new`, `in hand` or `done`; what was done; the day it was said."""
+def looks_private(text: str) -> list[str]:
+    """Return what a text seems to hold that could name a person."""
+    return [name for name, pattern in _PRIVATE.items() if pattern.search(text)]
+
+
+def _is_day(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
+
+
+ANSWER = ("status", "printed", "answer", "answered")
+"""What the register adds: `new`, `in hand` or `done`; the words that a person has agreed to print,
+empty until then; what was done; the day that was said."""
+STATES = ("new", "in hand", "done")
 COLUMNS = (*(field.name for field in fields(Entry)), *ANSWER)
 
 
@@ -176,7 +188,7 @@ def added(register: Path, entries: Sequence[Entry]) -> str:
     rows = registered(register) if register.is_file() else []
     known = {row["id"] for row in rows}
     rows += [
-        {**asdict(entry), "status": "new", "answer": "", "answered": ""}
+        {**asdict(entry), "status": "new", **dict.fromkeys(ANSWER[1:], "")}
         for entry in entries
         if entry.id not in known
     ]
@@ -198,18 +210,31 @@ def registered(register: Path) -> list[dict[str, str]]:
             )
         rows = [{name: _with_formula(value) for name, value in row.items()} for row in reader]
     problems = [
-        f"line {number}: 'done' without an answer or the day it was given"
-        for number, row in enumerate(rows, 2)
-        if row["status"] == "done" and not (row["answer"].strip() and row["answered"].strip())
-    ]
-    problems += [
-        f"line {number}: it was answered before it was said"
-        for number, row in enumerate(rows, 2)
-        if row["answered"] and row["answered"] < row["received"]
+        f"line {number}: {problem}" for number, row in enumerate(rows, 2) for problem in _unfit(row)
     ]
     if problems:
         raise DataError(f"{register.name} cannot be used:", problems)
     return rows
+
+
+def _unfit(row: Mapping[str, str]) -> list[str]:
+    """Return what is wrong with one row of the register."""
+    found = []
+    if row["status"] not in STATES:
+        found.append(f"'status' should be one of {', '.join(STATES)}")
+    if row["status"] == "done" and not (row["answer"].strip() and row["answered"].strip()):
+        found.append("'done' without an answer or the day it was given")
+    days = [row["received"], *([row["answered"]] if row["answered"] else [])]
+    if not all(_is_day(day) for day in days):
+        found.append("a day is not written as 2021-09-14")
+    elif row["answered"] and row["answered"] < row["received"]:
+        found.append("it was answered before it was said")
+    for column in ("printed", "answer"):
+        found += [
+            f"'{column}' holds what looks like {name}, and it will be printed; take it out"
+            for name in looks_private(row[column])
+        ]
+    return found
 
 
 def _no_formula(value: str) -> str:
@@ -224,19 +249,27 @@ def _with_formula(value: str) -> str:
 
 
 def answers(rows: Iterable[Mapping[str, str]]) -> list[dict[str, str]]:
-    """Return `you said, we did` as text, with how long each answer took; the oldest first."""
-    said = []
-    for row in sorted(rows, key=lambda row: (row["received"], row["id"])):
-        took = ""
-        if row["answered"]:
-            days = (date.fromisoformat(row["answered"]) - date.fromisoformat(row["received"])).days
-            took = "the same day" if days == 0 else "1 day" if days == 1 else f"{days} days"
-        said.append(
-            {
-                "received": row["received"],
-                "said": row["text"],
-                "did": row["answer"] or "not answered yet",
-                "took": took or "not answered yet",
-            }
-        )
-    return said
+    """Return `you said, we did` as text, with how long each answer took; the oldest first.
+
+    Only what a person has agreed to print is among it.
+    """
+    return [
+        {
+            "received": row["received"],
+            "said": row["printed"],
+            "did": row["answer"] or "not answered yet",
+            "took": in_days(days_taken(row)) if row["answered"] else "not answered yet",
+        }
+        for row in sorted(rows, key=lambda row: (row["received"], row["id"]))
+        if row["printed"].strip()
+    ]
+
+
+def days_taken(row: Mapping[str, str]) -> int:
+    """Return the days from what was said to its answer."""
+    return (date.fromisoformat(row["answered"]) - date.fromisoformat(row["received"])).days
+
+
+def in_days(days: int) -> str:
+    """Return a number of days in words."""
+    return "the same day" if days == 0 else "1 day" if days == 1 else f"{days} days"

@@ -5,8 +5,7 @@ pasted where the picture is posted.
 """
 
 from pathlib import Path
-
-from jsna.publish.chromium import browser
+from typing import Any
 
 _TIDY = """
 document.querySelectorAll('figure.shown').forEach(part => {
@@ -16,19 +15,19 @@ document.querySelectorAll('figure.shown').forEach(part => {
 """
 
 
-def write(page: Path, folder: Path) -> list[Path]:
+def write(context: Any, page: Path, folder: Path) -> list[Path]:
     """Write `<figure>.png` and `<figure>.txt` for each figure of the page; return the pictures."""
-    folder.mkdir(parents=True, exist_ok=True)
     made = []
-    with browser() as context:
-        opened = context.new_page()
-        opened.goto(page.as_uri())
-        opened.evaluate(_TIDY)
-        for figure in opened.locator("figure.shown[id]").all():
-            name = figure.get_attribute("id")
-            target = folder / f"{name}.png"
-            figure.screenshot(path=target, animations="disabled")
-            alt = figure.locator("svg[role=img]").first.get_attribute("aria-label")
-            (folder / f"{name}.txt").write_text(f"{alt}\n", encoding="utf-8", newline="\n")
-            made.append(target)
+    opened = context.new_page()
+    opened.goto(page.as_uri())
+    opened.evaluate(_TIDY)
+    for figure in opened.locator("figure.shown[id]").all():
+        folder.mkdir(parents=True, exist_ok=True)
+        name = figure.get_attribute("id")
+        target = folder / f"{name}.png"
+        figure.screenshot(path=target, animations="disabled")
+        alt = figure.locator("svg[role=img]").first.get_attribute("aria-label")
+        (folder / f"{name}.txt").write_text(f"{alt}\n", encoding="utf-8", newline="\n")
+        made.append(target)
+    opened.close()
     return made

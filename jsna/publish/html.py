@@ -14,13 +14,14 @@ from jsna.show.markup import attribute, slug, words
 
 _HERE = Path(__file__).parent / "templates"
 _HEADING = re.compile(r"<h([1-6])([^>]*)>(.*?)</h\1>", re.S)
-_CAPTION = re.compile(r'<figcaption><strong class="title">')
+_CAPTION = re.compile(r'<figcaption><strong class="title">(?!<span class="no">)')
+_REGION = re.compile(r'(role="region" tabindex="0" aria-label=")([^"]*)"')
 
 
 def render(notebook: Any, page: Page) -> str:
     """Return the page as HTML; what no page may have is refused, all of it in one message."""
     pieces, problems = _pieces(notebook)
-    body = _numbered("\n".join(pieces))
+    body = _told_apart(_numbered("\n".join(pieces)))
     body, headings = _with_ids(body)
     problems += checks.of_headings(headings) + checks.of_ids(body)
     if problems:
@@ -121,8 +122,23 @@ def _output(output: Any, where: str) -> tuple[str, list[str]]:
     ]
 
 
+def _told_apart(body: str) -> str:
+    """Number tables that are called alike, so that who hears them can tell them apart."""
+    seen: dict[str, int] = {}
+
+    def one(match: re.Match[str]) -> str:
+        start, name = match.groups()
+        seen[name] = seen.get(name, 0) + 1
+        return f'{start}{name}"' if seen[name] == 1 else f'{start}{name}, number {seen[name]}"'
+
+    return _REGION.sub(one, body)
+
+
 def _numbered(body: str) -> str:
-    """Give each figure its number on the page, which a workshop can call out."""
+    """Give each figure its number on the page, which a workshop can call out.
+
+    One that brings its own, as those of a workshop pack do, keeps it.
+    """
     parts = _CAPTION.split(body)
     made = parts[0]
     for number, part in enumerate(parts[1:], 1):

@@ -10,31 +10,30 @@ from pathlib import Path
 from typing import Any
 
 from jsna.errors import BuildError
-from jsna.publish.chromium import browser
+
+_UNLINK = """document.querySelectorAll('a[href]:not([href^="#"])').forEach(
+  part => part.removeAttribute('href'))"""
+"""A link to another page would carry the address of this machine's file."""
 
 
-def write(pages: Sequence[Path], folder: Path, day: str) -> list[Path]:
-    """Write one PDF a page into the folder and return them; `day` is their date, as 20210831."""
+def write(context: Any, page: Path, target: Path, day: str) -> Path:
+    """Write the page as a PDF and return it; `day` is its date, as 20210831."""
     import pikepdf
 
-    folder.mkdir(parents=True, exist_ok=True)
-    made = []
-    with browser() as context:
-        for path in pages:
-            page = context.new_page()
-            page.goto(path.as_uri())
-            alts = page.evaluate(
-                "[...document.querySelectorAll('main svg[role=img]')]"
-                ".map(part => part.getAttribute('aria-label'))"
-            )
-            content = page.pdf(tagged=True, outline=True, prefer_css_page_size=True)
-            page.close()
-            target = folder / path.with_suffix(".pdf").name
-            with pikepdf.open(io.BytesIO(content)) as document:
-                repair(document, alts, day, path.name)
-                document.save(target, deterministic_id=True)
-            made.append(target)
-    return made
+    target.parent.mkdir(parents=True, exist_ok=True)
+    opened = context.new_page()
+    opened.goto(page.as_uri())
+    opened.evaluate(_UNLINK)
+    alts = opened.evaluate(
+        "[...document.querySelectorAll('main svg[role=img]')]"
+        ".map(part => part.getAttribute('aria-label'))"
+    )
+    content = opened.pdf(tagged=True, outline=True, prefer_css_page_size=True)
+    opened.close()
+    with pikepdf.open(io.BytesIO(content)) as document:
+        repair(document, alts, day, page.name)
+        document.save(target, deterministic_id=True)
+    return target
 
 
 def repair(document: Any, alts: Sequence[str], day: str, name: str) -> None:

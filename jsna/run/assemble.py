@@ -3,21 +3,19 @@
 import json
 import platform
 import shutil
+from collections.abc import Callable
 from functools import partial
 from importlib.metadata import entry_points, version
 from pathlib import Path
 from typing import Any
 
-from jsna import places
 from jsna.disclosure import release
-from jsna.disclosure.release import Figures
 from jsna.edition import Edition
 from jsna.params import Params
-from jsna.places import AreaPack
-from jsna.project import PARAMS, named
-from jsna.publish import beside, index
+from jsna.project import BROWSER_CHECKS, GAPS, named
+from jsna.publish import beside, index, workshop
 from jsna.publish.index import Listed, Offer
-from jsna.run.checksums import of_file
+from jsna.run.checksums import of_bytes, of_file
 from jsna.run.contents import Job
 from jsna.run.parts import put
 from jsna.run.store import Store, files
@@ -67,34 +65,42 @@ def assemble(staged: Path, store: Store, params: Params, path: Path, wanted: lis
         offers = _offered(folder)
         if audience == "public":
             shutil.copytree(store.figures, folder / "tables")
-            offers += _beside(store, folder, figures, params, listed, rests_on)
+            offers += _beside(store, folder, edition, listed, rests_on)
         text = index.render(listed, params, audience, offers)  # type: ignore[arg-type]
         _write(folder / "index.html", text)
         _write_run(folder, store, params, path, own, entries)
 
 
 def _beside(
-    store: Store,
-    folder: Path,
-    figures: Figures,
-    params: Params,
-    listed: list[Listed],
-    rests_on: str,
+    store: Store, folder: Path, edition: Edition, listed: list[Listed], rests_on: str
 ) -> list[Offer]:
-    """Put explorer, spreadsheets, form and statement into the folder; return what is offered."""
-    pages = json.dumps([[page.path, page.title, page.html is None] for page in listed])
-    pack = places.read_pack(PARAMS / "areas" / f"{params.area}.yaml")
-    spoken = json.dumps([themes.names(), pack.tell_us])
+    """Put all that stands beside the pages into the folder; return what the start page offers."""
+    every, tell_us = themes.every(), edition.area.tell_us
+    spoken = [
+        *(store.seen.of(path) for path in (themes.THEMES, BROWSER_CHECKS, GAPS)),
+        *([page.path, page.title, of_bytes((page.html or "").encode())] for page in listed),
+    ]
 
-    def make(at: Path) -> None:
-        offers = beside.write(
-            at, figures, params, listed, places=side_by_side(pack, params),
-            themes=themes.names(), tell_us=pack.tell_us,
-        )  # fmt: skip
-        _write(at / OFFERED, json.dumps([vars(offer) for offer in offers]))
+    def tables(at: Path) -> list[Offer]:
+        return beside.write_tables(at, edition.figures, edition.params, side_by_side(edition))
 
-    put(store, "beside", f"{rests_on} {pages} {spoken}", make, folder)
-    return _offered(folder)
+    def papers(at: Path) -> list[Offer]:
+        names = [theme.name for theme in every]
+        return [
+            *workshop.write(at, edition, every, listed),
+            *beside.write_papers(at, edition.params, listed, themes=names, tell_us=tell_us),
+        ]
+
+    def put_with_offers(name: str, rests_on: str, make: Callable[[Path], list[Offer]]) -> None:
+        def write(at: Path) -> None:
+            _write(at / OFFERED, json.dumps([vars(offer) for offer in make(at)]))
+
+        put(store, name, rests_on, write, folder)
+
+    put_with_offers("papers", f"{rests_on} {spoken} {tell_us}", papers)
+    offers = _offered(folder)
+    put_with_offers("tables", rests_on, tables)
+    return offers + _offered(folder)
 
 
 def _offered(folder: Path) -> list[Offer]:
@@ -107,11 +113,12 @@ def _offered(folder: Path) -> list[Offer]:
     return offers
 
 
-def side_by_side(pack: AreaPack, params: Params) -> dict[str, list[str]]:
+def side_by_side(edition: Edition) -> dict[str, list[str]]:
     """Return the kinds of place that do not overlap, for the explorer."""
+    found = edition.area.places
     kinds = {
-        label: [place.name for place in pack.places.all(kind, params.as_of)]
-        for kind, label in pack.places.kinds.items()
+        label: [place.name for place in found.all(kind, edition.as_of)]
+        for kind, label in found.kinds.items()
     }
     return {label: names for label, names in kinds.items() if names}
 
@@ -143,7 +150,8 @@ def _write_run(
         for name, checksum in entry.manifest["reads"].items()
         if not name.startswith("figures/")
     }
-    inputs = {n: c for n, c in key.items() if not n.startswith("the ")} | read
+    spoken = {named(p): of_file(p) for p in (BROWSER_CHECKS, GAPS) if p.is_file()}
+    inputs = {n: c for n, c in key.items() if not n.startswith("the ")} | read | spoken
     record = {
         "edition": params.edition,
         "edition_state": params.edition_state,

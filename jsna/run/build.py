@@ -18,7 +18,7 @@ from typing import Any
 from jsna import params as params_file
 from jsna.errors import BuildError, DisclosureError, JsnaError
 from jsna.params import Params
-from jsna.project import DATA, REPORTS, named
+from jsna.project import BROWSER_CHECKS, DATA, GAPS, REPORTS, named
 from jsna.run import folders, unchanged, verified
 from jsna.run.checksums import of_bytes
 from jsna.run.contents import CONTENTS, Job, jobs
@@ -274,6 +274,7 @@ def _assemble(
         figures
         + json.dumps([[j.as_text() for j in wanted], manifests]).encode()
         + f"{store.code()}{store.seen.of(CONTENTS)}".encode()
+        + f"{store.seen.of(BROWSER_CHECKS)}{store.seen.of(GAPS)}".encode()
     )
     record = store.folder / "report.json"
     try:

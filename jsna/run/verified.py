@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from jsna.params import Params
-from jsna.project import DATA, NOTEBOOKS, PARAMS, ROOT
+from jsna.project import BROWSER_CHECKS, DATA, NOTEBOOKS, PARAMS, ROOT
 from jsna.run import contents
 from jsna.run.contents import Job
 from jsna.run.store import PACKAGES, PINS, Store
@@ -20,7 +20,7 @@ def watched(
     folders = [*PACKAGES, DATA, PARAMS, NOTEBOOKS, final]
     folders += [store.folder / name for name in ("figures", "manifests", "pages")]
     pack = path.resolve().parent / "areas" / f"{params.area}.yaml"
-    files = [*PINS, contents.CONTENTS, path.resolve(), pack]
+    files = [*PINS, contents.CONTENTS, path.resolve(), pack, BROWSER_CHECKS]
     files += [NOTEBOOKS / job.notebook for job in wanted]
     files += [
         file

@@ -155,7 +155,7 @@ def pack(of: Theme, edition: Edition) -> Shown:
     html, text, problems = [], [], []
     for number, chosen in enumerate(of.figures, 1):
         try:
-            shown = drawn(chosen, edition)
+            shown = with_number(drawn(chosen, edition), number)
             question = edition.figure(chosen.figure).figure.question
         except FigureError as error:
             problems.append(f"figure {number}, '{chosen.figure}': {error}")
@@ -166,6 +166,16 @@ def pack(of: Theme, edition: Edition) -> Shown:
     if problems:
         raise FigureError(f"The theme '{of.name}' cannot be shown:", problems)
     return Shown("".join(html), "\n\n".join(text))
+
+
+def with_number(shown: Shown, number: int) -> Shown:
+    """Return the figure with its number in the pack, a table's too: nothing else shifts it."""
+    said = f'<span class="no">Figure {number}.</span> '
+    html = shown.html
+    for start in ('<figcaption><strong class="title">', "<caption><span>"):
+        if start in html:
+            return Shown(html.replace(start, start + said, 1), f"Figure {number}. {shown.text}")
+    return shown
 
 
 def points(of: Theme, edition: Edition) -> Shown:

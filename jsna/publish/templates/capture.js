@@ -65,7 +65,10 @@
   addEventListener("beforeunload", function (event) {
     if (!saved) { event.preventDefault(); }
   });
-  var asked = new URLSearchParams(location.search).get("page");
-  if (asked) { at("page").value = asked; }
-  if (at("page").selectedIndex < 0) { at("page").value = ""; }
+  var asked = new URLSearchParams(location.search);
+  ["page", "theme"].forEach(function (name) {
+    if (!at(name)) { return; }
+    if (asked.get(name)) { at(name).value = asked.get(name); }
+    if (at(name).selectedIndex < 0) { at(name).value = ""; }
+  });
 }());
