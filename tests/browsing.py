@@ -81,10 +81,17 @@ def opened(running: Any, path: Path, mode: str = "light", fragment: str = "") ->
     context.close()
 
 
-def violations(page: Any, source: str) -> list[str]:
-    """Return what axe finds on the page as it stands, one line an element."""
-    page.evaluate(source)
-    found = page.evaluate("tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})", TAGS)
-    return [
-        f"{one['id']}: {node['html'][:120]}" for one in found["violations"] for node in one["nodes"]
-    ]
+RUN = """tags => axe.run(document, {runOnly: {type: 'tag', values: tags},
+  resultTypes: ['violations'], preload: false, elementRef: false})
+  .then(result => result.violations.flatMap(one =>
+    one.nodes.map(node => one.id + ': ' + node.html.slice(0, 120))))"""
+
+
+def violations(page: Any, source: str = "") -> list[str]:
+    """Return what axe finds on the page as it stands, one line an element.
+
+    `source` puts axe into the page; without it, it is there already.
+    """
+    if source:
+        page.evaluate(source)
+    return list(page.evaluate(RUN, TAGS))

@@ -1,6 +1,5 @@
 """Pages in a real browser: accessibility, keyboard, phone, print, no request, no complaint."""
 
-import json
 from datetime import date
 from types import SimpleNamespace
 
@@ -9,7 +8,6 @@ from browsing import MODES, axe, browser, opened, violations
 from nbformat import v4
 from show_figures import needs, on_time, plans, safe
 
-from jsna.project import REPORTS
 from jsna.publish import accessibility, capture, explorer, index
 from jsna.publish.html import render
 from jsna.publish.page import Link, Page
@@ -289,35 +287,3 @@ def test_the_form_says_what_is_missing_and_saves_what_was_written(running, repor
         assert [(entry.text, entry.figure) for entry in captured.entries] == [
             ("=1+1 <b>waits</b>", "2")
         ]
-
-
-def _published():
-    return sorted(REPORTS.glob("*/public/**/*.html"))
-
-
-@pytest.mark.slow
-def test_every_page_of_the_reports_that_are_here(running, record_property):
-    pages = _published()
-    if not pages:
-        pytest.skip("no report was built here: run make report, then these pages are tried too")
-    source, found = axe(), {}
-    for path in pages:
-        for mode in MODES:
-            with opened(running, path, mode) as page:
-                wrong = violations(page, source)
-                if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
-                    wrong.append(f"wider than the screen in {mode}")
-                if wrong:
-                    found[f"{path.relative_to(REPORTS)} ({mode})"] = wrong
-    version = source[:40].split("axe v")[1].split()[0]
-    record = {
-        "pages": len(pages),
-        "modes": list(MODES),
-        "tool": f"axe-core {version}",
-        "browser": running.version,
-        "day": date.today().isoformat(),
-        "violations": {name: sorted(set(wrong)) for name, wrong in found.items()},
-    }
-    text = json.dumps(record, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
-    (REPORTS / "browser-checks.json").write_text(text, encoding="utf-8", newline="\n")
-    assert found == {}

@@ -88,3 +88,11 @@ def test_reading_age_rises_with_longer_words_and_sentences():
     assert simple.age < 6
     assert hard.age > 20
     assert reading.measure([]).words == 0
+
+
+def test_the_name_of_a_place_is_no_hard_word():
+    line = easy.text("map", "This is about St. John's-in-the-Vale Educational Administration.")
+    with pytest.raises(BuildError):
+        easy.read([line])
+    made = easy.read([line], names=["St. John's-in-the-Vale Educational Administration"])
+    assert "St. John's-in-the-Vale" in made.text
