@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from jsna.disclosure.release import Figures
@@ -214,5 +214,10 @@ def unexplained(
     names = None if figures is None else list(figures)
     for constant in constants:
         text = text.replace(constant, " ")
-    text = NOT_FIGURES.sub(" ", text)
-    return [found for found in NUMBER.findall(text) if not known.number(found, names)]
+    return [found for found in measured(text) if not known.number(found, names)]
+
+
+@lru_cache(maxsize=100_000)
+def measured(text: str) -> tuple[str, ...]:
+    """Return the numbers of a text that are measurements; most texts stand in several files."""
+    return tuple(NUMBER.findall(NOT_FIGURES.sub(" ", text)))

@@ -7,6 +7,7 @@ The rule for page makers is in docs/disclosure.md.
 
 import json
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from lxml import html
@@ -35,7 +36,6 @@ def gate(
     names: Collection[str] = (),
     published_totals: Sequence[PublishedTotal] = (),
     limits: Limits | None = None,
-    attack_tables: bool = True,
 ) -> tuple[Leak, ...]:
     """Return everything in a report folder that keeps it from being released.
 
@@ -44,29 +44,54 @@ def gate(
     the extracts; `published_totals` are exact counts that owners publish of the same children.
     """
     rooms = [folder / name for name in ("public", "partnership") if (folder / name).is_dir()]
-    if rooms:
-        found = [
-            Leak(f"{room.name}/{leak.file}", leak.kind, leak.what)
-            for room in rooms
-            # Both rooms show the same tables, which are attacked once.
-            for leak in gate(room, released, names, published_totals, limits, room is rooms[0])
-        ]
-        stray = sorted(
-            path.relative_to(folder).as_posix()
-            for path in folder.rglob("*")
-            if path.is_file() and path.relative_to(folder).parts[0] not in ("public", "partnership")
+    # Both rooms show the same tables, which are read and attacked once.
+    ground = _ground(rooms[0] if rooms else folder)
+    found = list(ground.leaks)
+    if not found:
+        found += _attacked(ground.figures, released, published_totals, limits or Limits())
+    if not rooms:
+        return tuple(dict.fromkeys([*found, *_room(folder, ground, names)]))
+    found = [replace(leak, file=f"{rooms[0].name}/{leak.file}") for leak in found]
+    found += [
+        replace(leak, file=f"{room.name}/{leak.file}")
+        for room in rooms
+        for leak in _room(room, ground, names)
+    ]
+    found += [
+        Leak(
+            path.relative_to(folder).as_posix(),
+            "stray file",
+            "it lies outside public/ and partnership/: take it away",
         )
-        found += [
-            Leak(name, "stray file", "it lies outside public/ and partnership/: take it away")
-            for name in stray
-        ]
-        return tuple(found)
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and path.relative_to(folder).parts[0] not in ("public", "partnership")
+    ]
+    return tuple(dict.fromkeys(found))
+
+
+@dataclass(frozen=True)
+class _Ground:
+    """What every file of a report is held to."""
+
+    figures: Figures
+    known: Explained
+    leaks: list[Leak]
+    """What is wrong with the tables themselves."""
+    printed: tuple[str, ...]
+    numbers: frozenset[str]
+
+
+def _ground(folder: Path) -> _Ground:
     figures = _figures(folder)
-    found, known = _tables(figures)
-    if not found and attack_tables:
-        found += _attacked(figures, released, published_totals, limits or Limits())
+    leaks, known = _tables(figures)
     documents = Documents(DATA)
     printed = longest_first({*_said(figures), *documents.texts})
+    return _Ground(figures, known, leaks, printed, documents.numbers)
+
+
+def _room(folder: Path, ground: _Ground, names: Collection[str]) -> list[Leak]:
+    """Return the leaks of every file of one room."""
+    found = []
     public = folder.name != "partnership"
     listed = _listed(folder)
     if listed is None:
@@ -74,7 +99,7 @@ def gate(
     paths = sorted(path for path in folder.rglob("*") if path.is_file() or path.is_symlink())
     for path in paths:
         name = path.relative_to(folder).as_posix()
-        reader = Reader(name, known, public, printed, documents.numbers, names)
+        reader = Reader(name, ground.known, public, ground.printed, ground.numbers, names)
         if listed is not None and name != RUN and name not in listed:
             found += reader.leak("manifest", "run.json does not list it: take it away")
         if path.is_symlink():
@@ -82,13 +107,13 @@ def gate(
             continue
         found += reader.traces(path.stem.replace("-", " ").replace("_", " "), "the file's name")
         found += reader.traces(path.name, "the file's name")
-        found += _read(path, name, reader, figures)
+        found += _read(path, name, reader, ground.figures)
     there = {path.relative_to(folder).as_posix() for path in paths}
     found += [
         Leak(name, "manifest", "run.json lists it and it is not there: build the edition again")
         for name in sorted(set(listed or ()) - there)
     ]
-    return tuple(dict.fromkeys(found))
+    return found
 
 
 def main_text(path: Path) -> str:

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 _NHS = re.compile(r"(?<![\d.,])\d{3}[ -]?\d{3}[ -]?\d{4}(?![\d.,]\d|\d)")
 _CHECKSUM = re.compile(r"\b[0-9a-f]{32}(?:[0-9a-f]{32})?\b")
@@ -37,8 +38,9 @@ def check_digit(number: str) -> bool:
     return (11 - weighted % 11) % 11 == digits[9]
 
 
-def leftovers(text: str) -> list[Leftover]:
-    """Return what a text holds that no released file may."""
+@lru_cache(maxsize=100_000)
+def leftovers(text: str) -> tuple[Leftover, ...]:
+    """Return what a text holds that no released file may; most texts stand in several files."""
     found = []
     if any(check_digit(number) for number in _NHS.findall(_CHECKSUM.sub(" ", text))):
         found.append(Leftover("identifier", "an NHS number (its check digit is right)"))
@@ -52,4 +54,4 @@ def leftovers(text: str) -> list[Leftover]:
         found.append(Leftover("path", "a path on somebody's machine"))
     if _SOURCE_MAP.search(text):
         found.append(Leftover("source map", "a source map"))
-    return found
+    return tuple(found)

@@ -98,8 +98,10 @@ class Reader:
         Any figure's cell may stand there, and a target or baseline of the plan; never a 1 to 4
         that is in none of the plan's own sentences. A count of people must be a cell, no 1 to 4.
         """
-        allowed = {*self.constants, *(part for part in self.plan_numbers if part in text)}
         found = self.traces(text, where)
+        if not any(letter.isdigit() for letter in text):
+            return found
+        allowed = {*self.constants, *(part for part in self.plan_numbers if part in text)}
         plain = self._without_phrases(text)
         wrong = [
             number

@@ -1,6 +1,7 @@
 """Turn what extracts hold into dimensions: codes into the words of the code list, none missing."""
 
 from collections.abc import Sequence
+from typing import cast
 
 import numpy as np
 import numpy.typing as npt
@@ -34,7 +35,7 @@ def _categories(
     position = {value: code for code, value in enumerate(allowed)}
     unknown = position.get(NOT_RECORDED, -1)
     code = np.array([*(position.get(word or "", unknown) for word in words), unknown])
-    return pd.Categorical.from_codes(code[place], dtype=pd.CategoricalDtype(list(allowed)))
+    return cast(pd.Categorical, pd.Categorical.from_codes(code[place], pd.Index(list(allowed))))
 
 
 def area_of(lsoas: pd.Series, sources: Sources) -> pd.Categorical:
