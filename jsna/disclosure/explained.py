@@ -14,6 +14,7 @@ from typing import Any
 from jsna.disclosure.release import Figures
 from jsna.figures import MEASURES, SHOWN
 
+_DIGIT = re.compile(r"\d")
 MOST_DECIMALS = 2
 
 
@@ -209,15 +210,15 @@ def unexplained(
     text: str, known: Explained, figures: Iterable[str] | None, constants: Iterable[str] = ()
 ) -> list[str]:
     """Return the numbers of a text that nothing explains, in the order in which they stand."""
-    if not any(letter.isdigit() for letter in text):
+    if not _DIGIT.search(text):
         return []
     names = None if figures is None else list(figures)
     for constant in constants:
         text = text.replace(constant, " ")
-    return [found for found in measured(text) if not known.number(found, names)]
+    return [found for found in NUMBER.findall(bare(text)) if not known.number(found, names)]
 
 
 @lru_cache(maxsize=100_000)
-def measured(text: str) -> tuple[str, ...]:
-    """Return the numbers of a text that are measurements; most texts stand in several files."""
-    return tuple(NUMBER.findall(NOT_FIGURES.sub(" ", text)))
+def bare(text: str) -> str:
+    """Return a text without numbers that are no figures; most texts stand in several files."""
+    return NOT_FIGURES.sub(" ", text)

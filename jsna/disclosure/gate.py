@@ -16,7 +16,7 @@ from jsna.disclosure import read_html, read_office, read_other
 from jsna.disclosure.attack import attack
 from jsna.disclosure.explained import Explained, explained
 from jsna.disclosure.limits import Limits
-from jsna.disclosure.reading import Documents, Leak, Reader, longest_first
+from jsna.disclosure.reading import Documents, Leak, Phrases, Reader
 from jsna.disclosure.release import HIERARCHY, PACKAGE, Figures, open_figures
 from jsna.disclosure.released import Released
 from jsna.disclosure.solve import PublishedTotal
@@ -77,7 +77,7 @@ class _Ground:
     known: Explained
     leaks: list[Leak]
     """What is wrong with the tables themselves."""
-    printed: tuple[str, ...]
+    printed: Phrases
     numbers: frozenset[str]
 
 
@@ -85,7 +85,7 @@ def _ground(folder: Path) -> _Ground:
     figures = _figures(folder)
     leaks, known = _tables(figures)
     documents = Documents(DATA)
-    printed = longest_first({*_said(figures), *documents.texts})
+    printed = Phrases({*_said(figures), *documents.texts})
     return _Ground(figures, known, leaks, printed, documents.numbers)
 
 

@@ -11,15 +11,16 @@ from pathlib import Path
 
 from jsna import strict_yaml
 from jsna.disclosure.explained import (
-    NOT_FIGURES,
     NUMBER,
     Explained,
+    bare,
     same,
     unexplained,
     worked_out,
 )
 from jsna.disclosure.leftovers import leftovers
 
+_DIGIT = re.compile(r"\d")
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _COUNTED = re.compile(r"\w*\d[\w,.]*\b")
 SMALL = ("1", "2", "3", "4")
@@ -50,6 +51,29 @@ class Leak:
         return f"{self.file}: {self.what}"
 
 
+class Phrases:
+    """Phrases with numbers that the plan and the sources print; a page may repeat them."""
+
+    def __init__(self, texts: Iterable[str] = ()) -> None:
+        """Keep the texts that are phrases with a number."""
+        self.longest_first = longest_first(texts)
+        self._without: dict[str, str] = {}
+        self._by_number: dict[str, list[int]] = {}
+        for place, phrase in enumerate(self.longest_first):
+            self._by_number.setdefault(NUMBER.findall(phrase)[0], []).append(place)
+
+    def taken_out_of(self, text: str) -> str:
+        """Return the text without them; only those are looked for whose number stands in it."""
+        if text in self._without:  # most texts stand in several files
+            return self._without[text]
+        plain = " ".join(text.split())
+        found = (self._by_number[number] for number in self._by_number if number in plain)
+        for place in sorted(place for places in found for place in places):
+            plain = plain.replace(self.longest_first[place], " ")
+        self._without[text] = plain
+        return plain
+
+
 @dataclass(frozen=True)
 class Reader:
     """What a file may hold, and which file it is."""
@@ -58,8 +82,8 @@ class Reader:
     known: Explained
     public: bool
     """Whether comments and tracked changes are refused."""
-    printed: Collection[str] = ()
-    """Phrases with numbers that the plan and the sources print."""
+    printed: Phrases = field(default_factory=Phrases)
+    """What the plan and the sources print."""
     plan_numbers: Collection[str] = ()
     """The numbers of the plan, which a register may repeat."""
     names: Collection[str] = ()
@@ -99,10 +123,10 @@ class Reader:
         that is in none of the plan's own sentences. A count of people must be a cell, no 1 to 4.
         """
         found = self.traces(text, where)
-        if not any(letter.isdigit() for letter in text):
+        if not _DIGIT.search(text):
             return found
         allowed = {*self.constants, *(part for part in self.plan_numbers if part in text)}
-        plain = self._without_phrases(text)
+        plain = self.printed.taken_out_of(text)
         wrong = [
             number
             for number in unexplained(plain, self.known, None, self.constants)
@@ -110,7 +134,7 @@ class Reader:
         ]
         wrong += [
             number
-            for number in _PEOPLE.findall(NOT_FIGURES.sub(" ", plain))
+            for number in _PEOPLE.findall(bare(plain))
             if number in SMALL or not self.known.number(number, None)
         ]
         for number in dict.fromkeys(wrong):
@@ -132,8 +156,8 @@ class Reader:
         """Return the numbers of a text that nothing explains."""
         words = {x for name in labels for x in self.known.words.get(name, ())}
         wrong = unexplained(text, self.known, figures, self.constants)
-        if wrong and self.printed:
-            plain = self._without_phrases(text)
+        if wrong:
+            plain = self.printed.taken_out_of(text)
             wrong = unexplained(plain, self.known, figures, self.constants)
         found = []
         for number in dict.fromkeys(wrong):
@@ -166,13 +190,6 @@ class Reader:
                 f"'{figure}' and is not: its operands must be cells of that figure",
             )
         return []
-
-    def _without_phrases(self, text: str) -> str:
-        plain = " ".join(text.split())
-        for phrase in self.printed:
-            if phrase in plain:
-                plain = plain.replace(phrase, " ")
-        return plain
 
     def _named(self, text: str) -> bool:
         words = [word.lower() for word in _WORD.findall(text)]
