@@ -65,6 +65,8 @@ class DraftMeasure:
     made_up: bool = False
     note: str = ""
     owner: str = ""
+    shows: str = "impact"
+    """activity, output or impact: only the last tells of families."""
     value: Number | None = None
     """The latest value as printed and the catalogue's entry that it is a cell of."""
 
@@ -109,6 +111,16 @@ class DraftEvidence:
 
 
 @dataclass(frozen=True)
+class DraftReply:
+    """One of the rule's five questions with its reply, and why."""
+
+    question: str
+    reply: str
+    because: str
+    made_up: bool = False
+
+
+@dataclass(frozen=True)
 class DraftJudgement:
     """The rule's answer, why, and the strongest case against."""
 
@@ -117,6 +129,8 @@ class DraftJudgement:
     against: tuple[str, ...]
     override: str = ""
     """A person's answer with role and reason; the rule's answer stays visible."""
+    replies: tuple[DraftReply, ...] = ()
+    """The five questions in order."""
 
 
 @dataclass(frozen=True)

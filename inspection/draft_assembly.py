@@ -3,14 +3,14 @@
 Nothing is found out here: each room's answer is turned into the words that the paper prints.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+from inspection import chain, judgement, published_readings
 from inspection import claims as ledger
 from inspection import evidence as register
-from inspection import judgement, published_readings
 from inspection.draft import (
     Draft,
     DraftAction,
@@ -20,6 +20,7 @@ from inspection.draft import (
     DraftFigure,
     DraftJudgement,
     DraftMeasure,
+    DraftReply,
 )
 from inspection.evidence import Evidence
 from inspection.judgement import Judgement
@@ -52,6 +53,9 @@ def assemble(known: Known, drawn: bool = True) -> Draft:
     good = {
         number: group.ambition for group in known.plan.working_groups for number in group.area_nos
     }
+    cases = [set(judged(pair.real).against) for pair in known.judgements.values()]
+    of_all = set.intersection(*cases) if cases else set()
+    gaps = chain.gaps(known.links, known.plan, known.real.standings)
     areas = []
     for area in known.plan.areas:
         number = area.area_no
@@ -65,14 +69,14 @@ def assemble(known: Known, drawn: bool = True) -> Draft:
                 title=area.title,
                 finding=f"{'. '.join(found)}.",
                 good=f"What the plan set out to reach: {good.get(number, 'nothing is stated.')}",
-                judgement=judged(pair.real),
-                rehearsed=judged(pair.rehearsal) if pair.rehearsal else None,
+                judgement=_own_first(judged(pair.real), of_all),
+                rehearsed=_own_first(judged(pair.rehearsal), of_all) if pair.rehearsal else None,
                 claims=tuple(one for one in told if one.area == number),
                 measures=tuple(measure(one) for one in for_area(every, number)),
                 actions=tuple(action(one) for one in records if number in one.action.area_nos),
                 evidence=tuple(piece(one, known.plan.as_of) for one in _filed(known, number)),
                 voice=tuple(_voice(known.evidence, number, known.plan.as_of)),
-                gaps=tuple(_weak(known, number)),
+                gaps=tuple(_missing(gaps, number)),
             )
         )
     on = known.plan.as_of
@@ -112,25 +116,41 @@ def judged(one: Judgement) -> DraftJudgement:
         tuple(_as_sentence(text) for text in one.because),
         tuple(_as_sentence(text) for text in one.case_against if not text.startswith("not known")),
         override,
+        tuple(
+            DraftReply(judgement.QUESTIONS[line.question], line.reply, line.because, line.made_up)
+            for line in one.lines
+        ),
     )
+
+
+def _own_first(told: DraftJudgement, of_all: Collection[str]) -> DraftJudgement:
+    """The case against with what is the area's own before what stands against every area."""
+    against = tuple(sorted(told.against, key=lambda one: one in of_all))
+    return replace(told, against=against)
 
 
 def _as_sentence(text: str) -> str:
     return f"{text[:1].upper()}{text[1:].rstrip('.')}."
 
 
-def _weak(known: Known, number: int) -> Iterable[Sentence]:
-    """What speaks against the area, and what is not known of it."""
-    pair = known.judgements[number]
-    for line in judgement.missing(pair.real):
-        told = "no" if line.reply == "no" else "not known"
-        yield Sentence(f"{judgement.QUESTIONS[line.question]} {told}: {line.because}.")
-    if pair.rehearsal:
-        for line in judgement.missing(pair.rehearsal):
-            if line.made_up:
-                told = "no" if line.reply == "no" else "not known"
-                question = judgement.QUESTIONS[line.question]
-                yield Sentence(f"{question} {told}: {line.because}.", made_up=True)
+_GAPS = {
+    "finding without action": "No action of the plan answers what inspectors found here.",
+    "area without family voice": "No family was heard on it since the plan.",
+    "action without KPI": "Nobody can tell whether these actions work, since no measure follows "
+    "them: {}.",
+    "KPI without action": "These measures follow no action: {}.",
+    "KPI without figure": "No figure feeds these measures: {}.",
+    "claim without family": "No family confirms these sentences on impact: {}.",
+}
+"""What an area's missing links are called in the draft."""
+
+
+def _missing(gaps: Sequence[chain.Gap], number: int) -> Iterable[Sentence]:
+    """Return the missing links of an area's chain, each kind once with all that it names."""
+    for kind, told in _GAPS.items():
+        own = [gap for gap in gaps if (gap.kind, gap.area_no) == (kind, number)]
+        if own:
+            yield Sentence(told.format(", ".join(ref for gap in own for ref in gap.refs)))
 
 
 def _claim(checked: ledger.Checked) -> DraftClaim:
@@ -183,6 +203,7 @@ def measure(standing: Standing) -> DraftMeasure:
         made_up=standing.made_up,
         note=standing.reason,
         owner=standing.measure.owner_role,
+        shows=standing.measure.shows,
         value=_value(latest),
     )
 

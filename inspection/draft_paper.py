@@ -4,6 +4,8 @@ Faulty claims are refused by name, or go in marked when asked. The judgement fro
 documents alone always comes before the rehearsed one, in every table and every chapter.
 """
 
+from itertools import zip_longest
+
 from inspection.draft import (
     Draft,
     DraftAction,
@@ -214,31 +216,47 @@ def _balance(draft: Draft) -> list[Section]:
 
 
 def _chapter(area: DraftArea, wording: str) -> list[Section]:
-    judged = area.judgement
+    judged, rehearsed = area.judgement, area.rehearsed
     blocks: list[Block] = [
         Sentence(f"What inspectors found, in {wording}: {area.finding}"),
         Sentence(f"Judgement from real evidence alone: {_answer(judged)}."),
-        *_reasons(judged, made_up=False),
     ]
-    if area.rehearsed:
-        blocks.append(
-            Sentence(f"judgement with made-up figures: {_answer(area.rehearsed)}.", made_up=True)
-        )
-        blocks += _reasons(area.rehearsed, made_up=True)
+    if rehearsed:
+        told = f"judgement with made-up figures: {_answer(rehearsed)}."
+        blocks.append(Sentence(told, made_up=True))
+    blocks += [*_replies(area), *_against(area)]
     made = [Section(f"area-{area.number}", _name(area), 1, tuple(blocks))]
     for part in CHAPTER:
         made.append(_part(area, part))
     return made
 
 
-def _reasons(judgement: DraftJudgement, made_up: bool) -> list[Block]:
-    blocks: list[Block] = []
-    for title, reasons in (("Why", judgement.because), ("Against", judgement.against)):
-        if reasons:
-            blocks.append(
-                Bullets(tuple(Sentence(f"{title}: {one}", made_up=made_up) for one in reasons))
-            )
-    return blocks
+def _replies(area: DraftArea) -> list[Block]:
+    """The five questions on one table; a rehearsed reply stands below the real one."""
+    rehearsed = area.rehearsed.replies if area.rehearsed else ()
+    rows = [
+        Row((one.question, one.reply, _sentence(one.because)), one.made_up)
+        for pair in zip_longest(area.judgement.replies, rehearsed)
+        for one in dict.fromkeys(pair)
+        if one is not None
+    ]
+    if not rows:
+        return []
+    caption = f"Area {area.number}: the five questions of the judgement"
+    return [Table(caption, ("Question", "Reply", "Why"), tuple(rows), (4, 1.6, 6))]
+
+
+def _sentence(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:].rstrip('.')}."
+
+
+def _against(area: DraftArea) -> list[Block]:
+    """The case against, the area's own first; of the rehearsal only what is not said already."""
+    real = area.judgement.against
+    rehearsed = [one for one in area.rehearsed.against if one not in real] if area.rehearsed else []
+    told = [Sentence(f"Against: {one}") for one in real]
+    told += [Sentence(f"Against: {one}", made_up=True) for one in rehearsed]
+    return [Bullets(tuple(told))] if told else []
 
 
 def _part(area: DraftArea, part: str) -> Section:

@@ -218,14 +218,16 @@ def _impact(facts: Facts, limits: Thresholds) -> Line:
     made_up = any(sign.made_up for sign in facts.impact)
     if not facts.impact:
         return Line("impact", "not known", "nothing since the plan shows what changed in lives")
-    counted = f"{len(good)} of {len(facts.impact)} signs of impact are good"
+    verb = "is" if len(good) == 1 else "are"
+    counted = f"{len(good)} of {len(facts.impact)} signs of impact {verb} good"
     if bad and len(bad) >= len(good):
         return Line("impact", "no", counted, made_up)
     enough = len(good) >= limits.fewest_signs
     clear = len(good) >= limits.good_percent / 100 * len(facts.impact) - 1e-9
     if enough and clear:
         return Line("impact", "yes", counted, made_up)
-    few = f"{counted}; {limits.fewest_signs} and a share of {limits.good_percent:g}% are needed"
+    asked = f"at least {limits.fewest_signs} signs and {limits.good_percent:g}% of all must be"
+    few = f"{counted}; {asked}"
     return Line("impact", "not known", few, made_up)
 
 

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -108,6 +109,19 @@ class Known:
     def used(self) -> frozenset[str]:
         """The figures that a claim rests on."""
         return frozenset(bound.figure_id for one in self.claims for bound in one.claim.figures)
+
+    @cached_property
+    def links(self) -> tuple[chain.AreaLinks, ...]:
+        """The chain of each area on the real side: what hangs on what."""
+        return chain.chain(
+            self.findings,
+            self.plan,
+            self.real.records,
+            self.real.standings,
+            self.evidence,
+            {number: pair.real.answer for number, pair in self.judgements.items()},
+            self.claims_without_family,
+        )
 
     @property
     def limits(self) -> Thresholds:

@@ -99,7 +99,7 @@ def judge(
 
 def _due(measure: "Measure", point: TargetPoint, newest: Reading, ended: date) -> Judged:
     gap = _gap(measure.sense, newest, point)
-    held = f"{_value(newest)} in {newest.period} against {point.value:g} due {said(point.due)}"
+    held = f"{_value(newest)} in {newest.period} against {point.value:,g} due {said(point.due)}"
     chance = _chance(newest, point)
     if gap >= 0:
         return Judged("met", f"{held}{chance}{_sign(measure)}", point, newest, gap)
@@ -123,7 +123,7 @@ def _ahead(
     approved_on: date,
 ) -> Judged:
     gap = _gap(measure.sense, newest, point)
-    held = f"{_value(newest)} in {newest.period}; {point.value:g} is due {said(point.due)}"
+    held = f"{_value(newest)} in {newest.period}; {point.value:,g} is due {said(point.due)}"
     if gap >= 0:
         return Judged("met", f"{held}{_sign(measure)}", point, newest, gap)
     start = kpi.later_baseline_value if kpi.later_baseline_value is not None else kpi.baseline_value

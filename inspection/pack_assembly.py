@@ -79,17 +79,7 @@ def _places(known: Known) -> Iterable[PlaceValue]:
 
 def _gaps(known: Known) -> Iterable[Gap]:
     """Missing links of the chain, from papers alone."""
-    answers = {number: pair.real.answer for number, pair in known.judgements.items()}
-    links = chain.chain(
-        known.findings,
-        known.plan,
-        known.real.records,
-        known.real.standings,
-        known.evidence,
-        answers,
-        known.claims_without_family,
-    )
-    for one in chain.gaps(links, known.plan, known.real.standings):
+    for one in chain.gaps(known.links, known.plan, known.real.standings):
         sentence = one.sentence
         yield Gap(
             one.area_no,

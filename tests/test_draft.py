@@ -18,6 +18,7 @@ from inspection.draft import (
     DraftFigure,
     DraftJudgement,
     DraftMeasure,
+    DraftReply,
 )
 from inspection.paper import Number, Sentence, Table
 from jsna.errors import DataError
@@ -162,6 +163,32 @@ def test_the_judgement_from_real_evidence_stands_before_the_rehearsed_one():
     real = html.index("Judgement from real evidence alone: cannot tell yet.")
     assert real < html.index("<strong>REHEARSAL:</strong> judgement with made-up figures: not yet.")
     assert html.index("judged from real evidence alone") < html.index("rehearsed with made-up")
+
+
+def test_the_five_questions_stand_once_and_a_rehearsed_reply_below_the_real_one():
+    real = (
+        DraftReply("Better off?", "not known", "nothing shows it"),
+        DraftReply("Has it held?", "not known", "nothing was measured"),
+    )
+    rehearsed = (DraftReply("Better off?", "yes", "2 of 2 signs", made_up=True), real[1])
+    one = area(
+        judgement=replace(CANNOT_TELL, replies=real),
+        rehearsed=DraftJudgement(
+            "cannot tell yet", (), ("Waits rose.", "Eden lags."), "", rehearsed
+        ),
+    )
+    head = draft_paper.paper(made(one), marked=True)
+    blocks = next(section for section in head.sections if section.id == "area-1").blocks
+    (table,) = [block for block in blocks if isinstance(block, Table)]
+    assert [row.exported for row in table.rows] == [
+        ("Better off?", "not known", "Nothing shows it."),
+        ("REHEARSAL: Better off?", "yes", "2 of 2 signs."),
+        ("Has it held?", "not known", "Nothing was measured."),
+    ]
+    assert [one.exported for one in blocks[-1].sentences] == [
+        "Against: Waits rose.",
+        "REHEARSAL: Against: Eden lags.",
+    ]
 
 
 def test_an_override_leaves_the_rules_answer_visible():

@@ -122,6 +122,24 @@ def test_a_return_that_came_after_the_day_is_not_known():
     assert known.rehearsed is None
 
 
+def test_what_stands_against_one_area_comes_before_what_stands_against_all():
+    areas = {one.number: one.judgement.against for one in assemble(papers_alone()).areas}
+    inspectors = "Area inspection, March 2019: Nine areas of significant weakness were found."
+    assert all(inspectors in against for against in areas.values())
+    assert areas[1] == (inspectors,)
+    assert areas[3][0].startswith("Short breaks reported as started in January 2021")
+    assert areas[3][-1] == inspectors
+
+
+def test_what_is_weak_names_each_missing_link_once():
+    (first, *_) = assemble(papers_alone()).areas
+    assert [one.text for one in first.gaps] == [
+        "No family was heard on it since the plan.",
+        "Nobody can tell whether these actions work, since no measure follows them: "
+        "1.1.1, 1.1.2, 1.1.3, 1.1.4, 1.1.5.",
+    ]
+
+
 def test_measures_that_only_count_activity_are_no_strength():
     strengths = assemble(rehearsed()).strengths
     shows = {one.kpi.row_id: one.measure.shows for one in rehearsed().real.standings}

@@ -1,5 +1,7 @@
 """Every pack is written from the same facts, as Word and HTML, and says what is not known."""
 
+from dataclasses import replace
+
 import docx
 import pytest
 from browsing import MODES, axe, browser, opened, violations
@@ -138,7 +140,45 @@ def test_the_board_is_asked_first_and_sees_critical_overdue_and_group_counts(tmp
     assert "Who answers for 1 critical overdue actions of 1 overdue in all, and by when." in found
     start = found.index("5. Wellbeing")
     assert found[start : start + 7] == ["5. Wellbeing", "Lead, CCG", "2", "1", "1", "0", "1"]
-    assert "Of 2 measures 1 cannot be told yet: WG5.6." in found
+    untold = "From published figures and papers alone 1 of 1 measures cannot be told yet: WG5.6."
+    assert untold in found
+    assert not any(line.startswith("Who files the action log") for line in found)
+
+
+def test_without_any_day_of_implementation_the_board_is_asked_for_the_log_first(tmp_path):
+    told = full()
+    areas = tuple(
+        replace(one, actions=tuple(a for a in one.actions if not a.implemented))
+        for one in told.draft.areas
+    )
+    found = lines("board", replace(told, draft=replace(told.draft, areas=areas)), tmp_path)
+    at = next(n for n, line in enumerate(found) if line.startswith("Who files the action log"))
+    assert found[at + 1].startswith("Who answers for 1 critical overdue actions")
+
+
+def test_the_boards_five_hardest_questions_are_about_different_things():
+    places = tuple(
+        PlaceValue(6, "WG5.3", "Waiting", name, f"{at}%", at, "good")
+        for name, at in (("Copeland", 41), ("Eden", 71), ("Carlisle", 51), ("Allerdale", 45))
+    )
+    made = packs.paper("board", replace(full(), places=places))
+    (table,) = next(one for one in made.sections if one.id == "questions").blocks
+    assert len(table.rows) == 5
+    assert sum("depend on where" in row.cells[0] for row in table.rows) == 1
+
+
+def test_a_leader_reads_the_hardest_of_each_kind_and_the_rest_by_number():
+    late = tuple(replace(WORKED, ref=f"5.5.{number}") for number in range(1, 31))
+    told = replace(full(), draft=replace(full().draft, areas=(area(6, actions=late),)))
+    made = packs.paper("questions", told)
+    trust = next(one for one in made.sections if one.heading.startswith("CNTW"))
+    table, more, _ = trust.blocks
+    assert len(table.rows) == 12
+    (rest,) = more.sentences
+    assert rest.text.startswith("Critical overdue actions, 18 more: 5.5.")
+    named = {row.cells[2].split(",")[0] for row in table.rows}
+    named |= set(rest.text.rstrip(".").split(": ")[1].split(", "))
+    assert named == {f"5.5.{number}" for number in range(1, 31)}
 
 
 def test_dfe_gets_delay_reasons_changed_approach_consistency_and_advice_answered(tmp_path):
@@ -163,6 +203,15 @@ def test_the_inspectors_pack_never_counts_reported_work_as_done(tmp_path):
     )
     assert "Against: Waits rose." in found
     assert "Tribunal outcomes" in found
+
+
+def test_a_measure_that_counts_what_was_done_is_no_high():
+    met = DraftMeasure("WG3.2", "On the mailing list", "0", "500", "610", "met", shows="activity")
+    felt = DraftMeasure("WG3.5", "Trust", "30%", "40%", "45%", "met")
+    told = replace(full(), draft=replace(full().draft, areas=(area(4, measures=(met, felt)),)))
+    made = packs.paper("highs-and-lows", told)
+    highs = next(one for one in made.sections if one.id == "highs").blocks[0]
+    assert [one.text for one in highs.sentences] == ["Trust: 45%, target 40%: met."]
 
 
 def test_highs_and_lows_fit_one_page_and_put_the_real_first(tmp_path):

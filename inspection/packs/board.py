@@ -16,7 +16,7 @@ from inspection.packs.tables import (
     title,
 )
 from inspection.paper import Block, Bullets, OwnWords, Paper, Row, Section, Sentence, Table
-from inspection.questions import questions
+from inspection.questions import Question, questions
 
 MOST = 15
 """At most so many overdue actions are listed; the rest is counted."""
@@ -39,10 +39,7 @@ def board(context: Context) -> Paper:
             (
                 Bullets(
                     (
-                        Sentence(
-                            f"Who answers for {len(critical)} critical overdue actions of "
-                            f"{len(overdue)} overdue in all, and by when."
-                        ),
+                        *_overdue(every, overdue, critical),
                         Sentence("Whether it agrees with the judgement of each area below."),
                     )
                 ),
@@ -84,7 +81,7 @@ def board(context: Context) -> Paper:
             "questions",
             "The hardest questions today",
             1,
-            (asked(questions(context)[:5], "The five hardest questions", "None is known."),),
+            (asked(_hardest(context), "The five hardest questions", "None is known."),),
         ),
         Section("ahead", "What lies ahead", 1, (_ahead(context),)),
         Section(
@@ -105,6 +102,29 @@ def board(context: Context) -> Paper:
         states(draft),
         draft.terms,
     )
+
+
+def _overdue(
+    every: Sequence[DraftAction], overdue: Sequence[DraftAction], critical: Sequence[DraftAction]
+) -> tuple[Sentence, ...]:
+    """What is asked about delay; where no log is filed, the log comes first."""
+    ask = Sentence(
+        f"Who answers for {len(critical)} critical overdue actions of {len(overdue)} overdue in "
+        "all, and by when."
+    )
+    if any(one.implemented or one.embedded for one in every):
+        return (ask,)
+    log = (
+        "Who files the action log. No paper gives the day on which any action was put in place, so "
+        "every action past its date counts as overdue."
+    )
+    return (Sentence(log), ask)
+
+
+def _hardest(context: Context) -> tuple[Question, ...]:
+    """The five hardest questions about different things: one of a kind for each area."""
+    apart = {(one.kind, one.area): one for one in reversed(questions(context))}
+    return tuple(sorted(apart.values(), key=lambda one: (-one.hardness, one.area)))[:5]
 
 
 def _rehearsed(context: Context) -> tuple[Block, ...]:
@@ -159,12 +179,11 @@ def _group_table(context: Context, every: Sequence[DraftAction], caption: str) -
 
 
 def _untold(context: Context) -> Block:
-    found = [one for one in all_measures(context.draft) if one.status == "cannot tell yet"]
-    every = len(all_measures(context.draft))
+    every = [one for one in all_measures(context.draft) if not one.made_up]
+    found = [one.ref for one in every if one.status == "cannot tell yet"]
     return Sentence(
-        f"Of {every} measures {len(found)} cannot be told yet: "
-        f"{', '.join(one.ref for one in found) or 'none'}.",
-        made_up=any(one.made_up for one in found),
+        f"From published figures and papers alone {len(found)} of {len(every)} measures cannot be "
+        f"told yet: {', '.join(found) or 'none'}."
     )
 
 

@@ -98,7 +98,11 @@ def _impact(area: DraftArea) -> Section:
         blocks.append(Sentence("No sentence about impact rests on evidence yet."))
     blocks += area.voice
     blocks.append(
-        measures(area.measures, f"Area {area.number}: measures", "No measure is recorded.")
+        measures(
+            [one for one in area.measures if one.shows == "impact"],
+            f"Area {area.number}: measures of impact",
+            "No measure of the plan shows what changed for families here.",
+        )
     )
     prompt = "[Your words. Write here what is different for families.]"
     blocks.append(OwnWords(f"impact-{area.number}", prompt))

@@ -10,7 +10,10 @@ MOST = 5
 
 
 def highs_and_lows(context: Context) -> Paper:
-    """Real before rehearsed in each list; an empty list is said to be empty."""
+    """Real before rehearsed in each list; an empty list is said to be empty.
+
+    A measure that counts what was done or produced is no high: families need not have felt it.
+    """
     draft = context.draft
     sections = (
         title(context, "Highs and lows", "anybody who has one minute"),
@@ -57,7 +60,7 @@ def _highs(context: Context) -> list[Sentence]:
     found += [
         _measured(one, one.status)
         for one in all_measures(context.draft)
-        if one.status in ("met", "on track")
+        if one.status in ("met", "on track") and one.shows == "impact"
     ]
     return found
 

@@ -23,7 +23,7 @@ def overview(known: Known) -> Shown:
             "heard": many(len(one.voices), "time"),
             "judged": one.judgement,
         }
-        for one in _links(known)
+        for one in known.links
     ]
     columns = {
         "area": "Area",
@@ -40,15 +40,13 @@ def overview(known: Known) -> Shown:
 def areas(known: Known) -> Shown:
     """Return each area's chain: actions with their measures and figures, and what families say."""
     return headed(
-        {f"Area {one.area_no}: {one.title}": _actions(one) + _voices(one) for one in _links(known)}
+        {f"Area {one.area_no}: {one.title}": _actions(one) + _voices(one) for one in known.links}
     )
 
 
 def gaps(known: Known) -> Shown:
     """Return every missing link by its kind: what, where, and whose it is."""
-    found = chain.gaps(
-        _links(known), known.plan, known.real.standings, known.figure_ids, known.used
-    )
+    found = chain.gaps(known.links, known.plan, known.real.standings, known.figure_ids, known.used)
     by_kind: dict[str, list[Gap]] = {}
     for gap in found:
         by_kind.setdefault(gap.kind, []).append(gap)
@@ -57,18 +55,6 @@ def gaps(known: Known) -> Shown:
             f"{chain.KINDS[kind][:1].upper()}{chain.KINDS[kind][1:]}": _listed(kind, by_kind)
             for kind in chain.KINDS
         }
-    )
-
-
-def _links(known: Known) -> tuple[AreaLinks, ...]:
-    return chain.chain(
-        known.findings,
-        known.plan,
-        known.real.records,
-        known.real.standings,
-        known.evidence,
-        {number: pair.real.answer for number, pair in known.judgements.items()},
-        known.claims_without_family,
     )
 
 
