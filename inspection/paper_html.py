@@ -42,6 +42,7 @@ thead th{background:var(--band)}.scroll{overflow-x:auto}
 .rests{font-size:.85rem}.own-words{border-left:.3rem solid var(--line);padding-left:.8rem}
 .rehearsal{background:var(--warn)}img{max-width:100%;height:auto}li{margin-bottom:.3rem}
 @media print{body{font-size:11pt}.scroll{overflow:visible}tr,figure{break-inside:avoid}
+th,td{min-width:0}table{font-size:10pt}table:has(th:nth-child(6)){font-size:8.5pt}
 h1,h2,h3,caption{break-after:avoid}thead{display:table-header-group}}
 """.strip()
 

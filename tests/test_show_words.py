@@ -104,7 +104,8 @@ def test_an_unknown_value_is_refused_with_the_known_ones():
 def test_sources_name_publisher_and_how_a_figure_was_made_safe():
     text = words.sources([plans(), needs()]).text
     assert "Department for Education" in text
-    assert "Used for: Pupils with SEN (January 2021; controlled rounding)." in text
+    assert "Used for: Pupils with SEN." in text
+    assert "- Pupils with SEN: January 2021; controlled rounding." in text
 
 
 def test_limits_say_each_sentence_once():

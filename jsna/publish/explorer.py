@@ -39,7 +39,7 @@ def render(
             "The explorer cannot be made:",
             [f"no figure has one to {MOST} of the dimensions {', '.join(EXPLORER)}"],
         )
-    first = used[0]
+    first = used[0]  # all are counts of the same children; titles say which breakdown after ":"
     day = edition.as_of
     made_up = any(safe.made_up for safe in used)
     page = Page(
@@ -48,7 +48,7 @@ def render(
         draft=edition.edition_state == "draft",
     )  # fmt: skip
     data = {
-        "title": first.figure.title,
+        "title": first.figure.title.partition(":")[0],
         "unit": first.figure.unit,
         "period": first.figure.period,
         "source": source_words(first),

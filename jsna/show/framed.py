@@ -28,7 +28,7 @@ def subtitle(chosen: Chosen, title: str = "") -> str:
     figure = chosen.safe.figure
     said = figure.title.rstrip(".").lower() == title.rstrip(".").lower()
     parts = ["" if said else figure.title, chosen.readable(), figure.period]
-    return " ".join(f"{part[:1].upper()}{part[1:].rstrip('.')}." for part in parts if part)
+    return " ".join(_sentence(part) for part in parts if part)
 
 
 def notes(chosen: Chosen, ranges: str = "lines with ends") -> list[str]:
@@ -59,9 +59,13 @@ def notes(chosen: Chosen, ranges: str = "lines with ends") -> list[str]:
     if ranges and chosen.bounds():
         said.append(
             f"The {ranges} show the range that chance alone could give (95%)."
-            + (f" {safe.figure.method.rstrip('.')}." if safe.figure.method else "")
+            + (f" {_sentence(safe.figure.method)}" if safe.figure.method else "")
         )
     return said
+
+
+def _sentence(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:].rstrip('.')}."
 
 
 def file_name(chosen: Chosen) -> str:

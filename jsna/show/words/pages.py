@@ -44,26 +44,31 @@ def limits(*of: Figure | Safe) -> Shown:
 
 
 def sources(safes: Iterable[Safe], edition: Any = None) -> Shown:
-    """Return where the figures come from: one line a source, with what it was used for and how."""
+    """Return where the figures come from: one line a source, then how each figure was made."""
     used: dict[str, list[str]] = {}
+    made: dict[str, str] = {}
     for safe in safes:
         figure = safe.figure
-        line = f"{figure.title} ({figure.period.rstrip('.')}; {safe.protection.method}"
-        line += f"; {figure.method.rstrip('.')})" if figure.method else ")"
+        how = [figure.period, safe.protection.method, figure.method]
+        made[figure.title] = "; ".join(part.rstrip(".") for part in how if part)
         for source in named(safe, licence=True):
-            used.setdefault(source, []).append(line)
+            used.setdefault(source, []).append(figure.title)
     note = ""
     if edition is not None:
         day = edition.as_of
         note = f"Nothing published after {day.day} {day:%B %Y} is used."
-    lines = {source: list(dict.fromkeys(lines)) for source, lines in used.items()}
+    lines = [(source, "; ".join(dict.fromkeys(titles))) for source, titles in used.items()]
     items = "".join(
-        f"<li><strong>{words(source)}.</strong> Used for: {words('; '.join(of))}.</li>"
-        for source, of in lines.items()
+        f"<li><strong>{words(source)}.</strong> Used for: {words(of)}.</li>" for source, of in lines
     )
-    text = [f"- {source}. Used for: {'; '.join(of)}." for source, of in lines.items()]
-    html = f'<ul class="sources">{items}</ul>'
-    html += f'<p class="note">{words(note)}</p>' if note else ""
+    ways = "".join(f"<li>{words(title)}: {words(how)}.</li>" for title, how in made.items())
+    html = (
+        f'<ul class="sources">{items}</ul>'
+        f'<p>How each was made:</p><ul class="sources">{ways}</ul>'
+        + (f'<p class="note">{words(note)}</p>' if note else "")
+    )
+    text = [f"- {source}. Used for: {of}." for source, of in lines]
+    text += [f"- {title}: {how}." for title, how in made.items()]
     return Shown(html, "\n".join([*text, note]).rstrip())
 
 
