@@ -1,195 +1,389 @@
-"""What a build costs over the least it could cost, as ratios in one run.
+"""What a build costs and survives, as ratios in one run; prints a Markdown table for the docs.
 
-    python benchmarks/builds.py [--pages 12] [--loop 4]
+    python benchmarks/builds.py            about ten minutes on two quiet cores
+    python benchmarks/builds.py --quick    few pages and kills, to see that it runs
+    python benchmarks/builds.py --areas 20 one area against twenty, alone: it makes figures for each
 
-The lower bound is the same cells, by plain `exec`, in one warm process. All engines make the same
-pages of the default edition from the same figures; CPU is that of the whole process tree.
-Linux and macOS (it reads the accounting of ended children).
+All is run in copies of the project in a temporary folder. Linux and macOS: it reads the accounting
+of ended processes. The disk is filled only where one may be mounted (Linux, as root).
 """
 
 import argparse
+import csv
 import json
 import os
-import resource
+import random
 import shutil
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from jsna import params
-from jsna.project import NOTEBOOKS, PARAMS, ROOT
-from jsna.run import build, contents
-from jsna.run.contents import Job
-from jsna.run.dispatch import SETTLED, Dispatcher
-from jsna.run.reads import FIGURES
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-EDITION = PARAMS / "cumbria-2021.yaml"
-EXEC = """
-import json, os, sys, time
-from pathlib import Path
-import nbformat
-jobs = json.loads(sys.stdin.read())
-def run(job):
-    space = {"__name__": "__main__"}
-    for cell in nbformat.read(job["path"], as_version=4).cells:
-        if cell.cell_type != "code":
-            continue
-        body = cell.source
-        if "parameters" in cell.metadata.get("tags", []):
-            exec(body, space)
-            space.update(job["parameters"])
-            continue
-        exec(compile(body, "cell", "exec"), space)
-run(jobs[0])
-begun = time.process_time()
-for job in jobs:
-    run(job)
-print(time.process_time() - begun)
-"""
+from benchmarks.build_costs import Cost, copy_to, python
+
+EDITION = "cumbria-2021"
+PARAMS = f"params/{EDITION}.yaml"
+ELSEWHERE = {
+    "TZ": "Pacific/Auckland",
+    "LC_ALL": "C",
+    "LANG": "tr_TR.UTF-8",
+    "PYTHONHASHSEED": "7",
+}
+
+
+@dataclass(frozen=True)
+class Size:
+    """How much is measured."""
+
+    only: str = "*"
+    sample: int = 12
+    """Pages for the real kernel."""
+    loop: int = 6
+    """Pages for the loop of commands."""
+    kills: int = 50
+    ends: int = 4
+    """Times that the dispatcher itself is killed."""
+
+
+QUICK = Size(only="[ce]*/*", sample=3, loop=1, kills=6, ends=1)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One figure of the table."""
+
+    figure: str
+    target: str
+    measured: str
+    holds: bool | None
+    """None where nothing is asked, or it could not be measured."""
+
+    def text(self) -> str:
+        """Return the row in Markdown."""
+        word = {True: "yes", False: "**no**", None: ""}[self.holds]
+        return f"| {self.figure} | {self.target} | {self.measured} | {word} |"
 
 
 def main() -> None:
-    """Print the table."""
-    asked = argparse.ArgumentParser()
-    asked.add_argument("--pages", type=int, default=12)
-    asked.add_argument("--loop", type=int, default=4, help="pages for the slow loop of commands")
+    """Print the table, row by row as it is measured."""
+    asked = argparse.ArgumentParser(description=__doc__)
+    asked.add_argument("--quick", action="store_true")
+    asked.add_argument("--areas", type=int, default=0, metavar="N")
     chosen = asked.parse_args()
+    size = QUICK if chosen.quick else Size()
+    print("| figure | target | measured | holds |\n|---|---|---|---|", flush=True)
+    begun = time.monotonic()
     with tempfile.TemporaryDirectory() as folder:
-        out = Path(folder)
-        built = whole(out)
-        jobs = contents.jobs(params.read(EDITION), ("public",))
-        step = max(1, len(jobs) // chosen.pages)
-        some = jobs[::step][: chosen.pages]
-        work = out / ".work" / "cumbria-2021"
-        bound = lower_bound(some, work / "figures")
-        rows = [("lower bound: the cells alone, one warm process", bound, bound, 0.0)]
-        walls = {}
-        for engine in ("fork", "spawn", "kernel"):
-            if engine == "fork" and sys.platform != "linux":
-                continue
-            _, cpu, wall = timed(lambda e=engine: run(e, some, work))
-            walls[engine] = wall
-            rows.append((f"engine {engine}, start-up included", cpu, bound, wall))
-        loop_jobs = some[: chosen.loop]
-        _, cpu, wall = timed(lambda: commands(loop_jobs, work / "figures", out))
-        share = len(some) / len(loop_jobs)
-        rows.append(
-            ("papermill and nbconvert commands in a loop", cpu * share, bound, wall * share)
-        )
-        print(f"{len(some)} pages; the loop was run on {len(loop_jobs)} and scaled\n")
-        print("| how | CPU s | CPU / lower bound | CPU s a page above it | wall s |")
-        print("|---|---|---|---|---|")
-        for name, cpu, least, wall in rows:
-            above = (cpu - least) / len(some)
-            print(f"| {name} | {cpu:.1f} | {cpu / least:.2f} | {above:.2f} | {wall:.1f} |")
-        quick = min(walls.values())
-        print(
-            f"\nloop of commands over the quickest engine, wall: {wall * share / quick:.1f} times"
-        )
-        report_no_change(out, len(built))
+        for row in areas(Path(folder), chosen.areas) if chosen.areas else rows(Path(folder), size):
+            print(row.text(), flush=True)
+    print(f"\n{os.cpu_count()} cores, {(time.monotonic() - begun) / 60:.0f} minutes")
 
 
-def whole(out: Path) -> list[Job]:
-    """Build the default edition; return its pages."""
-    outcome = build.build(EDITION, build.Options(out=out, partial=True), lambda text: None)
-    print(f"full build: {outcome.made} pages in {outcome.seconds:.0f} s wall, figures included")
-    return contents.jobs(params.read(EDITION))
-
-
-def timed(act: Callable[[], object]) -> tuple[object, float, float]:
-    """Return what came out, the CPU of ended children, and wall time, in seconds."""
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    begun = time.perf_counter()
-    result = act()
-    wall = time.perf_counter() - begun
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    return result, cpu, wall
-
-
-def run(engine: str, jobs: list[Job], work: Path) -> None:
-    """Make the pages with an engine."""
-    dispatcher = Dispatcher(os.cpu_count() or 1, engine)  # type: ignore[arg-type]
-    ends = list(dispatcher.run(work, jobs, lambda job: None))
-    finish(dispatcher)
-    failed = [end.job.page for end in ends if end.problem]
-    assert not failed, failed
-
-
-def finish(dispatcher: Dispatcher) -> None:
-    """Let the processes end by themselves, so that the system accounts for what they cost."""
-    for hand in dispatcher._hands:
-        hand.process.stdin.close()  # type: ignore[union-attr]
-        hand.process.wait()
-    dispatcher.close()
-
-
-def lower_bound(jobs: list[Job], figures: Path) -> float:
-    """Return the CPU seconds of the cells alone."""
-    told = [{"path": str(NOTEBOOKS / j.notebook), "parameters": j.parameters} for j in jobs]
-    done = subprocess.run(
-        [sys.executable, "-c", EXEC],
-        input=json.dumps(told),
-        capture_output=True,
-        text=True,
-        check=True,
-        cwd=ROOT,
-        env=os.environ | SETTLED | {FIGURES: str(figures)},
+def rows(folder: Path, size: Size) -> Iterator[Row]:
+    """Measure everything but many areas."""
+    copy, out = copy_to(folder / "one"), folder / "out"
+    work = out / ".work" / EDITION
+    built = build(copy, out, size.only, watch=True)
+    parts = built.last()["parts"]
+    yield from of_the_whole(built, parts)
+    yield from of_pages(copy, work, size)
+    yield of_no_change(copy, out, size)
+    other = copy_to(folder / "another folder" / "deep")
+    again = folder / "out2"
+    elsewhere = build(
+        other, again, size.only, "--engine", "spawn", "--workers", "3", given=ELSEWHERE
     )
-    return float(done.stdout)
+    yield of_the_same_bytes(out, again, elsewhere)
+    yield of_kills(copy, work, size)
+    yield of_ends(copy, out, size)
+    yield of_a_full_disk(copy, out, folder, size)
+    yield of_a_changed_input(copy, out, size)
+    yield of_dask(copy, work)
+    yield of_an_extract(other, folder)
 
 
-def commands(jobs: list[Job], figures: Path, out: Path) -> None:
-    """Run papermill and nbconvert as commands, one page after the other."""
-    environment = os.environ | SETTLED | {FIGURES: str(figures)}
-    for number, job in enumerate(jobs):
-        made = out / f"loop-{number}.ipynb"
-        given = [x for name, value in job.parameters.items() for x in ("-p", name, str(value))]
-        for command in (
-            ["papermill", str(NOTEBOOKS / job.notebook), str(made), "--no-progress-bar", *given],
-            ["jupyter", "nbconvert", "--to", "html", "--no-input", str(made)],
-        ):
-            program = shutil.which(command[0], path=str(Path(sys.executable).parent))
-            assert program, f"{command[0]} is not installed"
-            subprocess.run(
-                [program, *command[1:]], check=True, capture_output=True, env=environment, cwd=ROOT
+def build(
+    copy: Path,
+    out: Path,
+    only: str,
+    *more: str,
+    watch: bool = False,
+    given: Mapping[str, str] | None = None,
+) -> Cost:
+    """Build the edition in a copy, parts timed."""
+    words = ("-m", "benchmarks.build_steps", "whole", PARAMS, "--out", str(out), "--partial")
+    return python(copy, *words, "--only", only, *more, given=given, watch=watch)
+
+
+def command(out: Path, only: str, params: str = PARAMS) -> list[str]:
+    """Return the words of an ordinary build."""
+    return ["-m", "jsna", "build", params, "--out", str(out), "--only", only, "--partial"]
+
+
+def step(copy: Path, name: str, *words: object) -> dict[str, Any]:
+    """Run a step in the copy."""
+    return python(copy, "-m", "benchmarks.build_steps", name, *map(str, words)).last()
+
+
+def of_the_whole(built: Cost, parts: dict[str, list[float]]) -> Iterator[Row]:
+    """Where a full build goes, and how much memory it takes."""
+    figures, gate = parts["_make_figures"][1], parts["_pass_the_gate"][1]
+    packs = parts["_assemble"][1] - gate
+    pages = built.cpu - figures - gate - packs
+    named = {"figures": figures, "pages": pages, "packs and explorer": packs, "gate": gate}
+    shares = ", ".join(f"{name} {100 * one / built.cpu:.0f} %" for name, one in named.items())
+    told = f"{built.wall:.0f} s wall, {built.cpu:.0f} CPU s: {shares}"
+    yield Row("full build, figures included", "told apart", told, None)
+    peak = f"{built.peak:.2f} GB"
+    yield Row("peak memory of that build", "1.5 GB", peak, built.peak <= 1.5)
+
+
+def of_pages(copy: Path, work: Path, size: Size) -> Iterator[Row]:
+    """What the runs and the rendering cost above the cells alone."""
+    least = step(copy, "bound", work, 0)
+    each = least["cpu"] / least["pages"]
+    walls = {}
+    for name, target in (("fork", 0.15), ("spawn", 0.4)):
+        if name == "fork" and sys.platform != "linux":
+            continue
+        found = step(copy, "engine", work, name, 0)
+        walls[name] = found["wall"] / found["pages"]
+        above = (found["cpu"] - least["cpu"]) / least["pages"]
+        told = f"{above:.2f} s ({found['cpu'] / least['cpu']:.2f} times {each:.2f} s a page)"
+        figure = f"CPU a page above the lower bound, {name}, {found['pages']} pages, start included"
+        yield Row(figure, f"{target} s", told, above <= target and not found["wrong"])
+    kernel = step(copy, "engine", work, "kernel", size.sample)
+    told = f"{kernel['cpu'] / kernel['pages']:.1f} CPU s a page"
+    figure = f"a real kernel, {kernel['pages']} pages, the same bytes"
+    yield Row(figure, "the reference", told, not kernel["wrong"])
+    slow = step(copy, "loop", work, size.loop)
+    times = slow["wall"] / slow["pages"] / min(walls.values())
+    figure = f"papermill and nbconvert in a loop ({slow['pages']} pages, scaled) over ours, wall"
+    yield Row(figure, "6 times", f"{times:.1f} times", times >= 6)
+
+
+def of_no_change(copy: Path, out: Path, size: Size) -> Row:
+    """What a build with nothing to do costs, beside a bare Python."""
+    words = command(out, size.only)
+    python(copy, *words)
+    quiet = statistics.median(python(copy, *words).cpu for _ in range(9))
+    bare = statistics.median(python(copy, "-c", "pass").cpu for _ in range(9))
+    pages = python(copy, *words).told.split(" still fresh")[0].split()[-1]
+    told = f"{quiet:.3f} CPU s, {quiet / bare:.1f} times a bare Python"
+    figure = f"nothing changed, {pages} pages"
+    return Row(figure, "0.15 CPU s, 10 times", told, quiet <= 0.15 and quiet <= 10 * bare)
+
+
+def of_the_same_bytes(out: Path, again: Path, elsewhere: Cost) -> Row:
+    """Whether another engine, folder, zone, language, hash seed and number of workers agree."""
+    elsewhere.last()
+    first, second = (contents(one / EDITION) for one in (out, again))
+    differ = sorted(n for n in {*first, *second} if first.get(n) != second.get(n))
+    told = f"{len(first)} files, {len(differ)} differ" + (f": {differ[:3]}" if differ else "")
+    figure = "spawned, 3 workers, other folder, time zone, locale and hash seed"
+    return Row(figure, "the same bytes", told, bool(first) and not differ)
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    """Return the bytes of every file."""
+    return {
+        p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*") if p.is_file()
+    }
+
+
+def of_kills(copy: Path, work: Path, size: Size) -> Row:
+    """Kill workers and the process that forks, at random moments."""
+    found = {"kills": 0, "lost": 0, "wrong": 0}
+    shares = [("spawn", size.kills // 2)]
+    shares += [("fork", size.kills - size.kills // 2)] if sys.platform == "linux" else []
+    for name, kills in shares:
+        one = step(copy, "kills", work, name, 2 * size.sample, kills)
+        found = {key: found[key] + one[key] for key in found}
+    told = f"{found['lost']} pages lost by {found['kills']} kills, {found['wrong']} wrong"
+    holds = found["lost"] <= found["kills"] and not found["wrong"]
+    return Row("workers killed at random moments", "one page a kill", told, holds)
+
+
+@contextmanager
+def begun(out: Path, beside: Path) -> Iterator[Path]:
+    """Yield a place for builds that has the figures made, and no page."""
+    work = beside / ".work" / EDITION
+    shutil.copytree(out / ".work" / EDITION / "figures", work / "figures")
+    shutil.copy(out / ".work" / EDITION / "figures.json", work / "figures.json")
+    try:
+        yield beside
+    finally:
+        shutil.rmtree(beside)
+
+
+def pages_right(out: Path, other: Path) -> tuple[int, int]:
+    """Return how many pages the other store has, and how many are not as in the first."""
+    right = contents(out / ".work" / EDITION / "pages")
+    there = contents(other / ".work" / EDITION / "pages")
+    whole = {name: one for name, one in there.items() if not name.startswith(".")}
+    return len(whole), sum(right.get(name) != one for name, one in whole.items())
+
+
+def of_ends(copy: Path, out: Path, size: Size) -> Row:
+    """Kill the dispatcher itself, and build on."""
+    chance, wrong = random.Random(5), 0
+    with begun(out, out.with_name("ends")) as place:
+        for _ in range(size.ends):
+            words = [sys.executable, *command(place, size.only)]
+            # Its workers hold no pipe of ours: they end when it does.
+            started = subprocess.Popen(
+                words, cwd=copy, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
             )
+            time.sleep(chance.uniform(3, 9))
+            started.kill()
+            started.wait()
+            wrong += pages_right(out, place)[1] + (place / EDITION).exists()
+        told = python(copy, *command(place, size.only))
+        same = contents(place / EDITION) == contents(out / EDITION)
+    kept = told.told.split(" still fresh")[0].split()[-1]
+    text = f"{wrong} wrong or half made; {kept} pages kept, then the same report: {yes(same)}"
+    return Row(f"dispatcher killed {size.ends} times", "right or absent", text, same and not wrong)
 
 
-def report_no_change(out: Path, pages: int) -> None:
-    """Print what a build costs where nothing has changed, beside a bare Python."""
-    build_again = [
-        sys.executable,
-        "-m",
-        "jsna",
-        "build",
-        str(EDITION),
-        "--out",
-        str(out),
-        "--partial",
-    ]
-    cost = {}
-    for name, command in {
-        "nothing changed": build_again,
-        "python -c pass": [sys.executable, "-c", "pass"],
-    }.items():
-        subprocess.run(command, check=False, capture_output=True, cwd=ROOT)
-        found = [
-            timed(lambda c=command: subprocess.run(c, check=False, capture_output=True, cwd=ROOT))[
-                1
-            ]
-            for _ in range(5)
-        ]
-        cost[name] = statistics.median(found)
-    quiet, bare = cost["nothing changed"], cost["python -c pass"]
-    print(
-        f"\n{pages} pages, nothing changed: {quiet:.3f} CPU s, {quiet / bare:.1f} times a bare"
-        " Python"
-    )
+def yes(truth: bool) -> str:
+    """Return a word for it."""
+    return "yes" if truth else "no"
+
+
+def of_a_full_disk(copy: Path, out: Path, folder: Path, size: Size) -> Row:
+    """Build on a disk that is too small, then make room and build again."""
+    figure, target = "disk full, then room made", "right or absent"
+    place = folder / "small"
+    place.mkdir()
+    figures, pages = (room_of(out / ".work" / EDITION / name) for name in ("figures", "pages"))
+    room = 2**20 + figures + pages // 2
+    mount = ["mount", "-t", "tmpfs", "-o", f"size={room}", "none", str(place)]
+    if (
+        sys.platform != "linux"
+        or os.geteuid() != 0
+        or subprocess.run(mount, check=False).returncode
+    ):
+        return Row(figure, target, "no disk may be mounted here; a test holds it", None)
+    try:
+        with begun(out, place / "b") as beside:
+            full = python(copy, *command(beside, size.only))
+            there, wrong = pages_right(out, beside)
+            report = (beside / EDITION).exists()
+            subprocess.run([*mount[:3], "-o", "remount,size=2g", str(place)], check=True)
+            then = python(copy, *command(beside, size.only))
+            same = contents(beside / EDITION) == contents(out / EDITION)
+    finally:
+        subprocess.run(["umount", str(place)], check=True)
+    told = f"exit {full.status}, {there // 2} pages kept, {wrong} wrong; then exit {then.status}"
+    holds = full.status == 1 and not wrong and not report and then.status == 0 and same
+    return Row(figure, target, f"{told}, the same report: {yes(same)}", holds)
+
+
+def room_of(folder: Path) -> int:
+    """Return the bytes that the files take on a disk of usual blocks."""
+    return sum(4096 * (1 + len(one) // 4096) for one in contents(folder).values())
+
+
+def of_a_changed_input(copy: Path, out: Path, size: Size) -> Row:
+    """Change what pages read while they are made; the next build must notice."""
+    table = copy / "data" / "plan" / "glossary.csv"
+    kept = table.read_bytes()
+    with begun(out, out.with_name("changed")) as place:
+        started = subprocess.Popen(
+            [sys.executable, *command(place, size.only)],
+            cwd=copy,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        assert started.stderr is not None
+        for line in started.stderr:
+            if line.startswith("made 1"):
+                break
+        table.write_bytes(kept)  # the same bytes, but nobody could tell when they were read
+        started.communicate()
+        then = python(copy, *command(place, size.only))
+        same = contents(place / EDITION) == contents(out / EDITION)
+    made = then.told.split(" pages made")[0].split()[-1]
+    told = f"{made} pages made again, then the same report: {yes(same)}"
+    return Row("an input written during the run", "not trusted", told, same and made != "0")
+
+
+def of_dask(copy: Path, work: Path) -> Row:
+    """Make 24 pages on a local cluster, one of whose workers is killed."""
+    figure, target = "Dask, a worker killed during 24 runs", "24 pages, 2 %"
+    try:
+        import distributed  # noqa: F401
+    except ImportError:
+        return Row(figure, target, "the optional extra is not installed", None)
+    found = step(copy, "dask", work, 24)
+    told = f"{found['pages']} pages; {100 * found['overhead']:.1f} % over our own dispatcher"
+    return Row(figure, target, told, found["pages"] == found["of"] and found["overhead"] <= 0.02)
+
+
+def of_an_extract(copy: Path, folder: Path) -> Row:
+    """Correct one extract: only pages that show what changed are made again."""
+    extracts, key, out = folder / "extracts", folder / "key", folder / "out3"
+    python(copy, "-m", "jsna", "demo", str(extracts), "--scale", "0.2")
+    key.write_text(random.Random(5).randbytes(32).hex(), encoding="utf-8")
+    key.chmod(0o600)
+    text = (copy / PARAMS).read_text(encoding="utf-8").replace(EDITION, "corrected", 1)
+    more = f"extracts: {json.dumps(str(extracts))}\nlinkage_key_file: {json.dumps(str(key))}\n"
+    path = copy / "params" / "corrected.yaml"
+    path.write_text(f"{text}\n{more}", encoding="utf-8")
+    words = command(out, "[csp]*/*", str(path))
+    python(copy, *words)
+    before = shown(out / ".work" / "corrected")
+    corrected = next(extracts.rglob("plan_audits.csv"))
+    with corrected.open(encoding="utf-8", newline="") as file:
+        lines = list(csv.reader(file))
+    with corrected.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows(lines[: -len(lines) // 4])
+    again = python(copy, *words)
+    after = shown(out / ".work" / "corrected")
+    changed = {name for name in before if before[name] != after.get(name)}
+    readers = 0
+    for manifest in (out / ".work" / "corrected" / "manifests").glob("*.json"):
+        read = json.loads(manifest.read_text(encoding="utf-8"))["reads"]
+        readers += bool(changed & {name.removeprefix("figures/") for name in read})
+    last = again.told.strip().splitlines()[-1]
+    made = int(last.split(" pages made")[0].split()[-1])
+    told = f"{len(changed)} figures changed, {readers} pages show one; {last.split(' in ')[0]}"
+    return Row("one extract corrected", "only its pages", told, made == readers)
+
+
+def shown(work: Path) -> dict[str, Any]:
+    """Return each figure's description, which holds the checksum of its cells, by its file."""
+    package = json.loads((work / "figures" / "datapackage.json").read_text(encoding="utf-8"))
+    return {resource["path"]: resource for resource in package["resources"]}
+
+
+def areas(folder: Path, count: int) -> Iterator[Row]:
+    """Build one area and many, each with a made-up county of its own and few pages."""
+    copy = copy_to(folder / "many")
+    text = (copy / PARAMS).read_text(encoding="utf-8")
+    paths = []
+    for number in range(count + 1):
+        name = f"area-{number:02d}"
+        path = copy / "params" / f"{name}.yaml"
+        path.write_text(text.replace(EDITION, name, 1), encoding="utf-8")
+        paths.append(str(path))
+    words = ["-m", "jsna", "build", "--out", str(folder / "out"), "--only", "county/*", "--partial"]
+    one = python(copy, *words, paths[0], watch=True)
+    many = python(copy, *words, *paths[1:], watch=True)
+    assert one.status == many.status == 0, many.told[-2000:]
+    told = f"{many.wall / one.wall:.1f} times the wall of one ({one.wall:.0f} s)"
+    yield Row(f"one area to {count}", f"{count} times", told, many.wall <= count * one.wall)
+    told = f"{many.peak:.2f} GB, of one {one.peak:.2f} GB"
+    yield Row("peak memory", "flat", told, many.peak <= 1.1 * one.peak)
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 """What many tests need: one build of the default edition, made once."""
 
+import json
 import os
 from pathlib import Path
 
@@ -27,3 +28,12 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     assert outcome.failed == (), outcome.failed
     assert outcome.report is not None
     return outcome.report
+
+
+@pytest.fixture
+def work(tmp_path: Path) -> Path:
+    """Return a store with no figures and no pages."""
+    (tmp_path / "work" / "figures").mkdir(parents=True)
+    package = tmp_path / "work" / "figures" / "datapackage.json"
+    package.write_text(json.dumps({"resources": []}), encoding="utf-8")
+    return tmp_path / "work"

@@ -228,6 +228,28 @@ def finish(out: Path) -> str:
 
 
 @pytest.mark.slow
+def test_another_engine_crew_folder_zone_locale_and_hash_seed_make_the_same_bytes(
+    begun: Path, built: Path
+) -> None:
+    place = begun / "another folder" / "with spaces"
+    shutil.copytree(begun / ".work", place / ".work")
+    elsewhere = {"TZ": "Pacific/Auckland", "LC_ALL": "C", "LANG": "tr_TR", "PYTHONHASHSEED": "7"}
+    done = subprocess.run(
+        command(place, "--engine", "spawn", "--workers", "3"),
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+        env=os.environ | elsewhere,
+    )
+    assert done.returncode == 0, done.stderr
+    for kind in ("public/pages/county", "public/tables"):
+        assert sums(place / "cumbria-2021" / kind) == sums(built / kind)
+    ours, theirs = place / "cumbria-2021" / "public" / "notebooks", built / "public" / "notebooks"
+    assert {name: sums(theirs)[name] for name in sums(ours)} == sums(ours)
+
+
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signal")
 def test_a_stopped_build_leaves_nothing_half_made_and_goes_on(begun: Path) -> None:
     started = subprocess.Popen(command(begun), cwd=ROOT, stderr=subprocess.PIPE, text=True)

@@ -1,6 +1,5 @@
 """A cluster makes the same pages, also when one of its workers is killed."""
 
-import json
 import os
 import signal
 import sys
@@ -22,14 +21,6 @@ pytestmark = [
 ]
 
 PLACES = ["Allerdale", "Barrow", "Carlisle", "Copeland", "Eden", "Kendal", "Ulverston", "Penrith"]
-
-
-@pytest.fixture
-def work(tmp_path: Path) -> Path:
-    (tmp_path / "work" / "figures").mkdir(parents=True)
-    package = tmp_path / "work" / "figures" / "datapackage.json"
-    package.write_text(json.dumps({"resources": []}), encoding="utf-8")
-    return tmp_path / "work"
 
 
 def pages(work: Path) -> dict[str, bytes]:

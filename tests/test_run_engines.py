@@ -1,6 +1,5 @@
 """Notebooks run alike in a forked child, a spawned worker and a real kernel."""
 
-import json
 import os
 import sys
 from pathlib import Path
@@ -61,14 +60,6 @@ def jobs(notebook: Path, places: list[str]) -> list[Job]:
         )
         for place in places
     ]
-
-
-@pytest.fixture
-def work(tmp_path: Path) -> Path:
-    (tmp_path / "work" / "figures").mkdir(parents=True)
-    package = tmp_path / "work" / "figures" / "datapackage.json"
-    package.write_text(json.dumps({"resources": []}), encoding="utf-8")
-    return tmp_path / "work"
 
 
 def run(work: Path, engine: Engine, all_jobs: list[Job], time_limit: float = 60) -> list[Ended]:

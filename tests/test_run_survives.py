@@ -30,14 +30,6 @@ KILLS = 3
 SLOW = "import time\nfrom jsna.show.shown import Shown\ntime.sleep(0.5)\nShown(place, place)"
 
 
-@pytest.fixture
-def work(tmp_path: Path) -> Path:
-    (tmp_path / "work" / "figures").mkdir(parents=True)
-    package = tmp_path / "work" / "figures" / "datapackage.json"
-    package.write_text(json.dumps({"resources": []}), encoding="utf-8")
-    return tmp_path / "work"
-
-
 def whole(folder: Path) -> dict[str, str]:
     """Return each page of a store with its words, if page, notebook and manifest are all there."""
     found = {}
