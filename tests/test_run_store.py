@@ -88,6 +88,18 @@ def test_a_changed_figure_makes_only_its_readers_stale(store: Store, notebook: P
     assert later.stale(other) is None
 
 
+def test_other_private_words_make_a_page_stale(store: Store, notebook: Path) -> None:
+    def letter(checksum: str) -> None:
+        key = {"key": {"the letter or our own words": checksum}, "outputs": {}}
+        (store.folder / "figures.json").write_text(json.dumps(key), encoding="utf-8")
+
+    letter("one")
+    keep(store, a_job(notebook))
+    assert store.stale(a_job(notebook)) is None
+    letter("two")
+    assert store.stale(a_job(notebook)) == "changed: the letter or our own words"
+
+
 def test_a_deleted_or_edited_page_is_made_again(store: Store, notebook: Path) -> None:
     job = a_job(notebook)
     keep(store, job)

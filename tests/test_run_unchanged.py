@@ -1,6 +1,8 @@
 """A build with nothing to do is told from file stamps alone, and only when nothing was touched."""
 
 import dataclasses
+import itertools
+import json
 import os
 import subprocess
 import sys
@@ -12,7 +14,7 @@ import pytest
 
 from jsna import params
 from jsna.project import DATA, NOTEBOOKS, PARAMS, ROOT
-from jsna.run import unchanged, verified
+from jsna.run import assemble, build, unchanged, verified
 from jsna.run.store import Store
 
 SAID = {"report": "reports/demo", "kept": 105, "rows": [{"page": "public/pages/x.html"}]}
@@ -126,7 +128,14 @@ def test_a_damaged_record_counts_as_none(place: Path) -> None:
 def test_all_that_a_build_rests_on_is_watched(tmp_path: Path) -> None:
     path = PARAMS / "cumbria-2021.yaml"
     extracts, letter = tmp_path / "extracts", tmp_path / "letter.yaml"
-    chosen = dataclasses.replace(params.read(path), extracts=extracts, letter_file=letter)
+    words, key = tmp_path / "words.docx", tmp_path / "key"
+    chosen = dataclasses.replace(
+        params.read(path),
+        extracts=extracts,
+        letter_file=letter,
+        self_evaluation_words=words,
+        linkage_key_file=key,
+    )
     store, final = Store(tmp_path / "work"), tmp_path / "report"
     folders, files = verified.watched(store, chosen, path, [], final)
     inputs = [ROOT / "jsna", ROOT / "inspection", DATA, PARAMS, NOTEBOOKS, extracts]
@@ -134,7 +143,49 @@ def test_all_that_a_build_rests_on_is_watched(tmp_path: Path) -> None:
     assert set(folders) == {*inputs, *made}
     pins = [ROOT / "requirements.txt", ROOT / "pyproject.toml"]
     pack = PARAMS / "areas" / "cumbria.yaml"
-    assert set(files) == {*pins, NOTEBOOKS / "contents.yaml", path, pack, letter}
+    browsed = ROOT / "reports" / "browser-checks.json"
+    contents = NOTEBOOKS / "contents.yaml"
+    assert set(files) == {*pins, contents, path, pack, browsed, letter, words, key}
+
+
+def test_each_extract_and_private_file_is_in_the_key_of_the_figures(tmp_path: Path) -> None:
+    path = PARAMS / "cumbria-2021.yaml"
+    extracts, letter = tmp_path / "extracts", tmp_path / "letter.yaml"
+    for sender in ("CNTW", "LSCFT"):
+        (extracts / sender).mkdir(parents=True)
+        (extracts / sender / "returns.csv").write_text(sender, encoding="utf-8")
+    letter.write_text("areas:", encoding="utf-8")
+    chosen = dataclasses.replace(params.read(path), extracts=extracts, letter_file=letter)
+    keys = []
+    for changed in (letter, extracts / "CNTW" / "returns.csv", extracts / "LSCFT" / "returns.csv"):
+        store = Store(tmp_path / "work")
+        keys.append(build.figures_key(store, chosen, path))
+        changed.write_text("changed", encoding="utf-8")
+    keys.append(build.figures_key(store, chosen, path))
+    differ = [
+        {name for name in before if before[name] != after[name]}
+        for before, after in itertools.pairwise(keys)
+    ]
+    assert differ == [
+        {"the letter or our own words"},
+        {"extracts/CNTW/returns.csv"},
+        {"extracts/LSCFT/returns.csv"},
+    ]
+    assert "data/plan/actions.csv" in keys[0]
+
+
+def test_what_everybody_may_read_of_the_params_names_no_folder_of_this_machine(
+    tmp_path: Path,
+) -> None:
+    chosen = dataclasses.replace(
+        params.read(PARAMS / "cumbria-2021.yaml"),
+        extracts=tmp_path / "extracts",
+        linkage_key_file=tmp_path / "secret" / "key",
+    )
+    shown = json.dumps(assemble.plain(chosen))
+    assert str(tmp_path) not in shown
+    assert json.loads(shown)["extracts"] == "extracts"
+    assert json.loads(shown)["as_of"] == "2021-08-31"
 
 
 def test_the_command_with_nothing_to_do_imports_nothing_heavy(place: Path) -> None:

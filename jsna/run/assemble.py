@@ -4,6 +4,7 @@ import json
 import platform
 import shutil
 from collections.abc import Callable
+from datetime import date
 from functools import partial
 from importlib.metadata import entry_points, version
 from pathlib import Path
@@ -156,7 +157,7 @@ def _write_run(
         "edition": params.edition,
         "edition_state": params.edition_state,
         "as_of": params.as_of.isoformat(),
-        "params": json.loads(json.dumps(vars(params), default=str)),
+        "params": plain(params),
         "params_file": named(path),
         "inputs": dict(sorted(inputs.items())),
         "notebooks": {
@@ -170,6 +171,18 @@ def _write_run(
         "outputs": {p.relative_to(folder).as_posix(): of_file(p) for p in files(folder)},
     }
     _write(folder / "run.json", json.dumps(record, indent=1, ensure_ascii=False) + "\n")
+
+
+def plain(params: Params) -> dict[str, Any]:
+    """Return the params as they may be read by everyone: files by name, without this machine."""
+    return {
+        name: named(value)
+        if isinstance(value, Path)
+        else value.isoformat()
+        if isinstance(value, date)
+        else value
+        for name, value in vars(params).items()
+    }
 
 
 def _part(entry: Any, name: str) -> str | None:

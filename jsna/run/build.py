@@ -23,7 +23,7 @@ from jsna.run import folders, unchanged, verified
 from jsna.run.checksums import of_bytes
 from jsna.run.contents import CONTENTS, Job, jobs
 from jsna.run.outcome import Outcome
-from jsna.run.store import Store, files, write_whole
+from jsna.run.store import PRIVATE_WORDS, Store, files, write_whole
 
 PUBLIC = ("public", "partnership")
 
@@ -84,15 +84,19 @@ def figures_key(store: Store, params: Params, path: Path) -> dict[str, str]:
     inputs = [
         p for name in ("published", "geography", "plan", "released") for p in files(DATA / name)
     ]
-    inputs += [p for p in (params.letter_file, params.self_evaluation_words) if p]
-    if params.extracts:
-        inputs += files(params.extracts)
+    extracts = {}
+    if params.extracts:  # by folder and name: two senders may call a file the same
+        sums = store.sums(params.extracts)
+        extracts = {f"extracts/{name}": checksum for name, checksum in sums.items()}
+    private = [p for p in (params.letter_file, params.self_evaluation_words) if p]
     pack = path.resolve().parent / "areas" / f"{params.area}.yaml"
     return {
         "the packages or the pinned environment": store.code(),
+        PRIVATE_WORDS: of_bytes("".join(map(store.seen.of, private)).encode()),
         named(path): store.seen.of(path),
         named(pack): store.seen.of(pack),
         **{named(p): store.seen.of(p) for p in inputs},
+        **extracts,
     }
 
 

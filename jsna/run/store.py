@@ -21,6 +21,9 @@ PACKAGES = (ROOT / "jsna", ROOT / "inspection")
 PINS = (ROOT / "requirements.txt", ROOT / "pyproject.toml")
 PACKAGE = "datapackage.json"
 
+PRIVATE_WORDS = "the letter or our own words"
+"""In the key of the figures: words outside the project, which pages may show."""
+
 
 @dataclass(frozen=True)
 class Entry:
@@ -54,7 +57,15 @@ class Store:
             "the page's place in the report or its parameters": of_bytes(job.as_text().encode()),
             "its notebook": self.seen.of(NOTEBOOKS / job.notebook),
             "the packages or the pinned environment": self.code(),
+            PRIVATE_WORDS: self._private_words(),
         }
+
+    def _private_words(self) -> str:
+        try:
+            key = json.loads((self.folder / "figures.json").read_text(encoding="utf-8"))["key"]
+        except (OSError, ValueError):
+            return "none"
+        return str(key.get(PRIVATE_WORDS, "none"))
 
     def now(self, read: str) -> str:
         """Return the checksum of what a page read, as it is now.
@@ -90,9 +101,9 @@ class Store:
                 return f"deleted or edited: {name}"
         return None
 
-    def sums(self, report: Path) -> dict[str, str]:
-        """Return the checksum of every file of a report folder, by its name from there."""
-        return {p.relative_to(report).as_posix(): self.seen.of(p) for p in files(report)}
+    def sums(self, folder: Path) -> dict[str, str]:
+        """Return the checksum of every file below a folder, by its name from there."""
+        return {p.relative_to(folder).as_posix(): self.seen.of(p) for p in files(folder)}
 
     def entry(self, job: Job) -> Entry | None:
         """Return the page as it was last made, whether or not it still holds."""
