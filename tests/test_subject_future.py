@@ -1,8 +1,10 @@
 """Future need: residents grow older, scenarios part as they should, and past skill is printed."""
 
+import breaks_county
 import numpy as np
 import pandas as pd
 import pytest
+import show_figures
 
 from jsna import params
 from jsna.disclosure.protect import Released
@@ -12,7 +14,7 @@ from jsna.run import figures
 from jsna.show import forecasts
 from jsna.sources import Sources
 from jsna.subjects import future
-from jsna.subjects.ahead import meaning, published_plans, recorded_need, residents
+from jsna.subjects.ahead import meaning, published_plans, recorded_need, residents, tried
 
 EDITION = params.read(PARAMS / "cumbria-2021.yaml")
 SOURCES = Sources(EDITION)
@@ -152,7 +154,7 @@ def test_a_figure_of_published_tables_alone_is_given_no_extract() -> None:
         Sources(EDITION).accepted("ehc_plans")
     assert {entry.id for entry in future.FIGURES if entry.published_only} == {
         "future-residents", "future-plans", "future-plans-missed", "future-plans-range-held",
-        "future-plans-places", "future-plans-pounds",
+        "future-plans-places", "future-plans-pounds", "future-support-missed",
     }  # fmt: skip
 
 
@@ -197,3 +199,51 @@ def test_a_place_keeps_its_level_and_equal_access_raises_the_lower_one() -> None
 def test_fewer_than_ten_children_are_not_carried_on() -> None:
     assert recorded_need._cell(40.0, 9)["status"] == "too few to show"
     assert recorded_need._cell(44.0, 10) == {"value": 40, "n": 10, "status": "shown"}
+
+
+def test_services_and_adult_care_are_carried_on_beside_plans() -> None:
+    found = recorded_need.recorded(breaks_county.sources())
+    assert list(found) == [
+        "EHC plan",
+        "SEN Support",
+        "Referred to CAMHS in a year",
+        "Referred for an autism assessment in a year",
+        "Referred to speech and language therapy in a year",
+        "Referred to occupational therapy in a year",
+        "Referred to physiotherapy in a year",
+        "Eligible for short breaks",
+        "Regular short breaks",
+        "Known to need adult social care",
+    ]
+    adult = found["Known to need adult social care"].children
+    assert adult["age"].min() >= 13
+    assert set(found["Regular short breaks"].factors) == {published_plans.SAME}
+
+
+def test_only_plans_and_sen_support_can_be_tried_on_past_years() -> None:
+    cells = tried.could_be_tried(breaks_county.sources()).set_index(["help", "measure"])["value"]
+    assert cells[("EHC plan", tried.TRIED)] == 7
+    assert cells[("SEN Support", tried.HELD)] == 6
+    assert cells[("SEN Support", tried.TRIED)] == 1
+    services = [help_ for help_, measure in cells.index if measure == tried.TRIED][2:]
+    assert len(services) == 8
+    assert all(cells[(help_, tried.TRIED)] == 0 for help_ in services)
+    assert cells[("Referred to CAMHS in a year", tried.HELD)] == 3
+
+
+def test_the_one_past_year_of_sen_support_is_held_against_no_change(safes: dict) -> None:
+    missed = safes["future-support-missed"]
+    assert missed.cell(method=published_plans.NAIVE, ahead="1 year ahead")["value"] == 0.0
+    said = forecasts.skill(missed, tried.DAMPED, published_plans.NAIVE, ahead="1 year ahead").text
+    assert "no better than saying that nothing changes: do not rely on it" in said
+
+
+def test_what_cannot_be_tried_is_named() -> None:
+    rows = [
+        {"help": name, "measure": tried.TRIED, "value": value}
+        for name, value in {"EHC plan": 7.0, "Physiotherapy": 0.0, "Short breaks": 0.0}.items()
+    ]
+    found = show_figures.safe(rows, dimensions=("help", "measure"), kind="statistic", unit="years")
+    assert forecasts.untried(found, tried.TRIED).text.startswith(
+        "Cannot be tried on past years, since too few are held: Physiotherapy; Short breaks."
+    )

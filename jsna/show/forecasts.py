@@ -46,3 +46,15 @@ def held(range_held: Safe, times: str, tried: str, **where: str) -> Shown:
         "The range held what came in ", inside.number(), " of ", of.number(),
         " past forecasts (", percent, f"), {said}",
     )  # fmt: skip
+
+
+def untried(tried: Safe, past_years: str) -> Shown:
+    """Return the kinds of help on which no past year could be tried, as one sentence."""
+    cells = tried.where(measure=past_years).cells
+    none = [str(row["help"]) for _, row in cells.iterrows() if row["value"] == 0]
+    if not none:
+        return sentence("Each of these could be tried on past years.")
+    return sentence(
+        f"Cannot be tried on past years, since too few are held: {'; '.join(none)}. What is said "
+        "of these is what would follow, not what is likely."
+    )

@@ -10,13 +10,14 @@ import pandas as pd
 
 from jsna.figures import Figure
 from jsna.sources import Sources
-from jsna.subjects.ahead import meaning, published_plans, recorded_need, residents
+from jsna.subjects.ahead import meaning, published_plans, recorded_need, residents, tried
 
 FIGURES: tuple[Figure, ...] = (
     *residents.FIGURES,
     *published_plans.FIGURES,
     *meaning.FIGURES,
     *recorded_need.FIGURES,
+    *tried.FIGURES,
 )
 
 POPULATIONS: dict[str, Callable[[Sources], pd.DataFrame]] = {}

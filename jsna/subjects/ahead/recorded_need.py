@@ -14,15 +14,14 @@ from jsna.figures import NOT_APPLICABLE, SHOWN, TOO_FEW, TOTAL, Figure
 from jsna.sources import Sources
 from jsna.stats import forecast
 from jsna.stats.arrays import Floats
-from jsna.subjects import send
+from jsna.subjects import demand, send
 from jsna.subjects.ahead import published_plans, residents
 from jsna.subjects.ahead.published_plans import POLICY, REACHED_IN, SAME, TREND
-from jsna.subjects.breaks import prepared as breaks
 from jsna.subjects.breaks import rules
 from jsna.subjects.recorded import age_on
 
 PLAN, SUPPORT = "EHC plan", "SEN Support"
-CAMHS, BREAKS = "Referred to CAMHS in a year", "Regular short breaks"
+ADULT = "Known to need adult social care"
 EQUAL = "Places with a lower rate reach the county's"
 FEWEST, ROUNDED_TO = 10, 10
 _CELL = ("value", "n", "status")
@@ -41,19 +40,19 @@ def recorded(sources: Sources) -> dict[str, Recorded]:
     """Return by kind of help who gets it now and how scenarios change it."""
     with_send = _with_send(sources)
     kept = {SAME: np.ones(residents.YEARS_AHEAD)}
+    services = {**demand.of_services(sources), ADULT: _known_to_adult_care(sources)}
     held = with_send["has_plan"]
     return {
         PLAN: Recorded(with_send[held], published_plans.factors(sources)),
         SUPPORT: Recorded(with_send[~held], support_factors(sources)),
-        CAMHS: Recorded(_referred(sources), kept),
-        BREAKS: Recorded(_with_breaks(sources), kept),
+        **{service: Recorded(children, kept) for service, children in services.items()},
     }
 
 
 def support_factors(sources: Sources) -> dict[str, Floats]:
     """Return how the share of pupils on SEN Support changes by scenario, from published shares."""
-    here = _support_shares(sources, sources.area.name)
-    england = float(_support_shares(sources, "England")[-1])
+    here = support_shares(sources, sources.area.name)
+    england = float(support_shares(sources, "England")[-1])
     steps = residents.YEARS_AHEAD
     found = {SAME: np.ones(steps)}
     if here.size >= forecast.FEWEST_POINTS:
@@ -63,7 +62,8 @@ def support_factors(sources: Sources) -> dict[str, Floats]:
     return found
 
 
-def _support_shares(sources: Sources, area: str) -> Floats:
+def support_shares(sources: Sources, area: str) -> Floats:
+    """Return the published shares of pupils on SEN Support, year by year, as fractions."""
     where = {"area": area, "provision": SUPPORT, "phase": "All schools"}
     rows = sources.published("pupils_with_sen")
     for column, value in where.items():
@@ -82,19 +82,15 @@ def _with_send(sources: Sources) -> pd.DataFrame:
     )
 
 
-def _referred(sources: Sources) -> pd.DataFrame:
-    rows = sources.accepted("camhs_referrals")
-    last = pd.Timestamp(sources.params.as_of)
-    rows = rows[rows["referral_date"] > last - pd.DateOffset(years=1)]
-    one = rows.sort_values("referral_date").drop_duplicates("child_id")
-    days = (one["referral_date"] - one["date_of_birth"]).dt.days
-    return _placed(one, (days / 365.25).astype(int), sources)
-
-
-def _with_breaks(sources: Sources) -> pd.DataFrame:
-    of = breaks.prepared(sources).latest
-    regular = of[of["regular"]]
-    return pd.DataFrame({"age": regular["age"].to_numpy(), "district": regular["district"]})
+def _known_to_adult_care(sources: Sources) -> pd.DataFrame:
+    """Return young people with a plan who are known to need adult social care, latest year."""
+    rows = sources.accepted("transition_records")
+    year = max(rows["school_year"])
+    rows = rows[(rows["school_year"] == year) & rows["plan_id"].notna()]
+    rows = rows[rules.yes(rows["adult_care_identified"])]
+    return _placed(
+        rows, age_on(rows["date_of_birth"], pd.Timestamp(int(year[:4]), 12, 31)), sources
+    )
 
 
 def _placed(rows: pd.DataFrame, age: "pd.Series[int]", sources: Sources) -> pd.DataFrame:
@@ -228,7 +224,7 @@ _LIMITS = (
 )
 _SOURCE = (
     "pupils", "early_years_census", "college_learners", "ehc_plans", "ehc_ceased",
-    "camhs_referrals", "short_breaks", "population",
+    "camhs_referrals", "pathway_referrals", "short_breaks", "transition_records", "population",
 )  # fmt: skip
 _METHOD = (
     "residents of each age rolled forward, times the county's rate at that age, times the "
@@ -252,8 +248,10 @@ FIGURES = (
         measure=by_place,
         method=_METHOD,
         limits=(
-            f"{_LIMITS} CAMHS and short breaks have too few years of records for a trend; their "
-            "second scenario raises places with a lower rate to the county's."
+            f"{_LIMITS} CAMHS, the autism pathway, therapies, short breaks and adult social care "
+            "have too few years of records for a trend, and cannot be tried on past years; their "
+            "second scenario raises places with a lower rate to the county's. Who needs a service "
+            "and never asked for it is not in it."
         ),
     ),
     Figure(
