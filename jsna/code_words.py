@@ -62,6 +62,13 @@ PLAN_PROCESS: Mapping[str, WordList] = {
     "out_of_county": _yes_no(
         "Place of the school", "Placed outside the county", "Placed in the county"
     ),
+    "distance": _own(
+        "Straight distance from home",
+        "Under 3 miles",
+        "3 to 10 miles",
+        "10 to 25 miles",
+        "25 miles or more",
+    ),
     "cease_reason": WordList(
         "Reason",
         {

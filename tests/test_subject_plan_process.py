@@ -8,11 +8,13 @@ import pytest
 from jsna import params
 from jsna.project import PARAMS
 from jsna.sources import Sources
-from jsna.subjects import plan_process
+from jsna.subjects import plan_distance, plan_process
 
 EDITION = params.read(PARAMS / "cumbria-2021.yaml")
 ALLERDALE = "E01019078"
 """A neighbourhood in Workington."""
+BARROW = "E01019138"
+"""A neighbourhood in Barrow-in-Furness."""
 
 
 def day(text: str) -> pd.Timestamp:
@@ -149,13 +151,39 @@ def test_a_plan_is_counted_once_each_january_at_its_main_placement():
                     "placement_start_date": [day("2019-06-01")] * 2,
                     "placement_end_date": [pd.NaT] * 2,
                     "out_of_county": pd.array([True, False], dtype="boolean"),
+                    "school_urn": ["900001", "900002"],
                 }
             ),
+            schools=schools(("900002", ALLERDALE)),
         )
     )
-    assert found[["year", "placement", "out_of_county"]].values.tolist() == [
-        ["2020", "Special school", "Placed in the county"]
+    assert found[["year", "placement", "out_of_county", "distance"]].values.tolist() == [
+        ["2020", "Special school", "Placed in the county", "Under 3 miles"]
     ]
+
+
+def schools(*rows: tuple[str, str | None]) -> pd.DataFrame:
+    return pd.DataFrame(rows, columns=["school_urn", "school_lsoa"])
+
+
+def test_a_distance_is_that_of_small_areas_and_its_band_holds_its_lower_end():
+    homes = pd.Series([ALLERDALE, ALLERDALE, ALLERDALE, None])
+    to = pd.Series([ALLERDALE, BARROW, None, BARROW])
+    miles = plan_distance.straight_miles(homes, to)
+    assert miles[0] == 0
+    # By hand: 0.551 degrees south are 38.1 miles, 0.140 degrees east at 54.4 north 5.6 miles.
+    assert miles[1] == pytest.approx(38.5, abs=0.1)
+    assert miles[2:].isna().all()
+    found = plan_distance.bands(homes, to, sources())
+    assert found.tolist() == ["Under 3 miles", "25 miles or more", "Not recorded", "Not recorded"]
+
+
+def test_a_school_without_a_small_area_has_no_distance():
+    urns = pd.Series(["900001", "900002", None])
+    listed = sources(schools=schools(("900001", ALLERDALE), ("900002", None)))
+    found = plan_distance.school_areas(urns, listed)
+    assert found[0] == ALLERDALE
+    assert found[1:].isna().all()
 
 
 COUNTED: list[tuple[str, Callable[[Sources], pd.DataFrame]]] = list(

@@ -4,6 +4,7 @@ import pandas as pd
 
 from jsna.figures import LATEST, Figure
 from jsna.sources import Sources
+from jsna.subjects import plan_distance
 from jsna.subjects.recorded import area_of, as_category, coded, school_year_of
 
 STATUTORY_DAYS = 140
@@ -113,6 +114,7 @@ def placements(sources: Sources) -> pd.DataFrame:
     plans = sources.accepted("ehc_plans")
     ended = plans["plan_id"].map(sources.accepted("ehc_ceased").set_index("plan_id")["cease_date"])
     placed = sources.accepted("ehc_placements").sort_values("placement_rank", kind="stable")
+    placed = placed.assign(school_lsoa=plan_distance.school_areas(placed["school_urn"], sources))
     found = []
     for year in range(FIRST_YEAR, sources.params.as_of.year + 1):
         day = pd.Timestamp(year, 1, 15)
@@ -131,6 +133,9 @@ def placements(sources: Sources) -> pd.DataFrame:
                     ),
                     "out_of_county": coded(
                         held["plan_id"].map(main["out_of_county"]), "out_of_county", sources
+                    ),
+                    "distance": plan_distance.bands(
+                        held["home_lsoa"], held["plan_id"].map(main["school_lsoa"]), sources
                     ),
                 }
             )
@@ -179,6 +184,12 @@ _CLOCK_LIMITS = (
 _REVIEW_LIMITS = (
     "A review held on time may still change nothing, and one held late may have been put off at "
     "the family's wish."
+)
+
+_DISTANCE_LIMITS = (
+    "It is the straight line between the small areas of home and school: roads are longer. It is "
+    "not recorded where the list of schools holds no place, as beyond the border, or where there "
+    "is no school: those who go farthest are missing most."
 )
 
 
@@ -383,6 +394,30 @@ FIGURES = (
         ("ehc_plans", "ehc_placements", "ehc_ceased"),
         "Few children have some of the needs; then no share is given.",
         share_of="out_of_county",
+        where={"year": LATEST},
+    ),
+    _figure(
+        "plans-by-distance",
+        "plan_placements",
+        "EHC plans by straight distance from home to the place of learning",
+        "How far do children with a plan have to go?",
+        _PLANS,
+        ("area", "distance"),
+        ("ehc_plans", "ehc_placements", "ehc_ceased", "schools"),
+        _DISTANCE_LIMITS,
+        share_of="distance",
+        where={"year": LATEST},
+    ),
+    _figure(
+        "plans-by-distance-placement",
+        "plan_placements",
+        "EHC plans by kind of placement and straight distance from home",
+        "Which places of learning are far?",
+        _PLANS,
+        ("placement", "distance"),
+        ("ehc_plans", "ehc_placements", "ehc_ceased", "schools"),
+        _DISTANCE_LIMITS,
+        share_of="distance",
         where={"year": LATEST},
     ),
     _figure(

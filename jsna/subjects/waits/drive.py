@@ -39,15 +39,23 @@ def minutes(sites: tuple[Site, ...], service: str) -> "pd.Series[float]":
     bases = [site for site in sites if site.service == service]
     if not bases:
         return pd.Series(np.nan, index=places.index)
-    lines = [_kilometres(places, site.latitude, site.longitude) for site in bases]
+    lines = [
+        kilometres(
+            places["latitude"].to_numpy(), places["longitude"].to_numpy(),
+            np.array(site.latitude), np.array(site.longitude),
+        )
+        for site in bases
+    ]  # fmt: skip
     nearest = np.min(np.column_stack(lines), axis=1)
     return pd.Series(nearest * DETOUR / SPEED * 60, index=places.index)
 
 
-def _kilometres(places: pd.DataFrame, latitude: float, longitude: float) -> np.ndarray:
-    """Return great-circle distances (haversine)."""
-    here, there = np.radians(places["latitude"].to_numpy()), np.radians(latitude)
-    across = np.radians(places["longitude"].to_numpy() - longitude)
+def kilometres(
+    latitude: np.ndarray, longitude: np.ndarray, to_latitude: np.ndarray, to_longitude: np.ndarray
+) -> np.ndarray:
+    """Return great-circle distances (haversine) between points in degrees."""
+    here, there = np.radians(latitude), np.radians(to_latitude)
+    across = np.radians(longitude - to_longitude)
     half = np.sin((here - there) / 2) ** 2
     half += np.cos(here) * np.cos(there) * np.sin(across / 2) ** 2
     return np.asarray(2 * _EARTH * np.arcsin(np.sqrt(half)))
