@@ -49,6 +49,10 @@ class Sources:
             )
         return self._extracts[name]
 
+    def came(self, name: str) -> bool:
+        """Return whether an extract was received and could be read."""
+        return name in self._extracts
+
     def received(self) -> "Intake":
         """Return what was received, accepted and set aside."""
         if self.open_intake is None:

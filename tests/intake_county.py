@@ -262,6 +262,11 @@ def clean(children: int = 12) -> Rows:
             "survey_year": 2020, "arm": "parents_ehcp", "home_district": place,
             "age_group": "5-10", "primary_need": "", "frame_known": "Y", "invited": 100,
         })  # fmt: skip
+    for question in ("F1", "F2"):
+        add("forum_survey", {
+            "survey_year": 2020, "question_id": question, "question_text": f"Is {question} so?",
+            "invited": 300, "answered": 100, "agreed": 45,
+        })  # fmt: skip
     for quarter in range(4):
         for sender in extracts()["kpi_returns"].senders:
             add("kpi_returns", {

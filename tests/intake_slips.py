@@ -243,6 +243,8 @@ SLIPS = (
     Slip("SUR-FRAME-BLANK", "survey_invited", {"invited": ""}),
     Slip("SUR-NO-FRAME", "survey_invited", {"frame_known": "N"}),
     Slip("SUR-MORE-ANSWERS", "survey_invited", {}, also=_one_invited),
+    Slip("FOR-MORE-AGREED", "forum_survey", {"agreed": 101}),
+    Slip("FOR-MORE-ANSWERS", "forum_survey", {"invited": 99}),
     Slip("PBX-COMPLAINT", "post_box", {"is_complaint": "Y"}),
     Slip("PBX-EMPTIED-EARLY", "post_box", {"emptied_date": date(2021, 2, 1)}),
     Slip("PBX-ROUTED-EARLY", "post_box", {"routed_date": date(2021, 3, 15)}),

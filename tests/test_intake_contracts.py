@@ -16,7 +16,7 @@ def test_every_extract_of_the_programme_has_a_contract():
         "plan_audits", "schools_return", "kpi_returns", "action_log", "evidence_register",
         "transition_records", "early_years_census", "college_learners", "adult_social_care",
         "looked_after", "attendance", "exclusions", "home_education", "attainment",
-        "tribunal_mediation", "personal_budgets",
+        "tribunal_mediation", "personal_budgets", "forum_survey",
     }  # fmt: skip
 
 

@@ -62,7 +62,7 @@ def known_by(name: str, table: pd.DataFrame, as_of: int) -> pd.DataFrame:
     if name == "short_breaks":
         second = table["financial_year"].astype("str").str.slice(0, 4).astype("int64") + 1
         table = table[pd.to_datetime(second.astype("str") + "-03-31") <= day]
-    if name == "survey_invited":
+    if name in ("survey_invited", "forum_survey"):
         table = table[pd.to_datetime(table["survey_year"].astype("str") + "-11-12") <= day]
     if name in _BEGINS:
         table = table[table[_BEGINS[name]] <= day]
@@ -141,6 +141,7 @@ def _programme(made: County) -> dict[str, pd.DataFrame]:
     return {
         "survey_invited": surveys.invited(plan, asked),
         "survey_answers": surveys.answers(plan, asked),
+        "forum_survey": surveys.forum(made.seed, made.scale),
         "post_box": post_box.post_box(plan, made.scale),
         "plan_audits": audits.plan_audits(plan),
         "schools_return": school_returns.schools_return(plan),

@@ -67,6 +67,7 @@ HABITS = (
     Habit("service_sites", "council/service_sites.ods", "ods"),
     Habit("survey_invited", "council/survey_invited.csv"),
     Habit("survey_answers", "council/survey_answers.csv", encoding="utf-8-sig"),
+    Habit("forum_survey", "council/forum_survey.csv"),
     Habit("post_box", "council/post_box.ods", "ods"),
     Habit("plan_audits", "council/plan_audits.csv"),
     Habit("schools_return", "council/schools_return.xlsx", "xlsx", titles=_TITLES),

@@ -210,6 +210,43 @@ def answers(source: PlanSources, made: Surveys) -> pd.DataFrame:
     )
 
 
+FORUM_QUESTIONS = {
+    "F1": ("I trust the local services that support my child", (0.44, 0.47)),
+    "F2": ("I felt heard while the plan was written", (0.47, 0.50)),
+    "F3": ("I know where to find out about support", (0.52, 0.55)),
+    "F4": ("Services act on what parents tell them", (0.31, 0.34)),
+}
+"""Reference of the forum's question to its words and the share of its members who agree.
+
+The first two are asked in the council's words; the council changed the third in 2020; the fourth
+is the forum's own.
+"""
+_FORUM_ANSWERS = (96, 148)
+_FORUM_MEMBERS = (np.nan, 412.0)
+"""In 2019 the forum used an open link; in 2020 it wrote to its members."""
+
+
+def forum(seed: int, scale: float) -> pd.DataFrame:
+    """Return the totals of the parent carer forum's own survey, one row a question and year."""
+    draw = stream(seed, "forum")
+    rows = []
+    for number, year in enumerate(SURVEY_YEARS):
+        answered = round(_FORUM_ANSWERS[number] * scale)
+        for question, (words, truth) in FORUM_QUESTIONS.items():
+            rows.append(
+                {
+                    "survey_year": year,
+                    "question_id": question,
+                    "question_text": words,
+                    "invited": _FORUM_MEMBERS[number] * scale,
+                    "answered": answered,
+                    "agreed": int(draw.binomial(answered, truth[number])),
+                }
+            )
+    table = pd.DataFrame(rows)
+    return table.assign(invited=table["invited"].round().astype("Int64"))
+
+
 def _scale(draw: np.random.Generator, content: Flags) -> Ints:
     """Return answers on the scale: those content agree, the others are neutral or disagree."""
     chance = draw.random(len(content))

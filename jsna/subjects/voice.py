@@ -37,7 +37,7 @@ def shares(sources: Sources) -> pd.DataFrame:
     rows: list[Cell] = []
     for labels, agreed in _questions(sources):
         frame = invited.get((labels["arm"], labels["year"]))
-        rows.append(_told(labels, agreed, frame))
+        rows.append(told(labels, agreed, frame))
     return pd.DataFrame(rows)
 
 
@@ -103,7 +103,7 @@ def changes(sources: Sources) -> pd.DataFrame:
     for arm, asked in dict.fromkeys((arm, asked) for arm, asked, _ in found):
         labels = {"arm": arm, "asked": asked}
         if (arm, asked, last) not in found or (arm, asked, before) not in found:
-            rows.append(_nothing(labels))
+            rows.append(nothing(labels))
             continue
         new, old = found[arm, asked, last][1], found[arm, asked, before][1]
         fewest = min(len(new), len(old))
@@ -128,11 +128,11 @@ def trust_by_place(sources: Sources) -> pd.DataFrame:
     for (arm, asked), own in rows_of[rows_of["year"] == last].groupby(["arm", "asked"], sort=False):
         labels = {"arm": str(arm), "asked": str(asked)}
         whole = invited.get((str(arm), str(last)))
-        rows.append(_told({**labels, "area": TOTAL}, own["agreed"], whole))
+        rows.append(told({**labels, "area": TOTAL}, own["agreed"], whole))
         for area, here in own.groupby("home_district"):
             number = frame.get((arm, area))
             known = float(number) if number is not None and whole is not None else None
-            rows.append(_told({**labels, "area": str(area)}, here["agreed"], known))
+            rows.append(told({**labels, "area": str(area)}, here["agreed"], known))
     return pd.DataFrame(rows).assign(period=last)
 
 
@@ -217,7 +217,8 @@ def _invited(sources: Sources) -> dict[tuple[str, str], float]:
     }
 
 
-def _told(labels: dict[str, str], agreed: pd.Series, frame: float | None) -> Cell:
+def told(labels: dict[str, str], agreed: pd.Series, frame: float | None) -> Cell:
+    """Return the share that agreed; its interval where `frame`, all who could answer, is known."""
     n = len(agreed)
     if n < FEWEST:
         return too_few(labels)
@@ -232,7 +233,7 @@ def _told(labels: dict[str, str], agreed: pd.Series, frame: float | None) -> Cel
 
 def _rate(labels: dict[str, str], number: int, frame: float | None) -> Cell:
     if frame is None:
-        return _nothing(labels)
+        return nothing(labels)
     if min(number, frame - number) < FEWEST:
         return too_few(labels)
     return _plain(labels, 100 * number / frame, frame)
@@ -244,7 +245,8 @@ def _plain(labels: dict[str, str], value: float, n: float) -> Cell:
     return {**labels, "n": float(n), "value": value, **missing, "status": "shown"}
 
 
-def _nothing(labels: dict[str, str]) -> Cell:
+def nothing(labels: dict[str, str]) -> Cell:
+    """Return a cell of what was not asked."""
     return {**too_few(labels), "status": NOT_APPLICABLE}
 
 

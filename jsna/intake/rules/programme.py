@@ -85,6 +85,11 @@ SURVEYS = (
          lambda f, _: no(f["frame_known"]) & f["invited"].notna()),
     Rule("SUR-MORE-ANSWERS", WARNS, "More answered than were invited",
          "survey_invited", ("invited",), _more_answers, needs=("survey_answers",)),
+    Rule("FOR-MORE-AGREED", SETS_ASIDE, "More agreed than answered",
+         "forum_survey", ("answered", "agreed"), lambda f, _: f["agreed"] > f["answered"]),
+    Rule("FOR-MORE-ANSWERS", WARNS, "More answered than were invited",
+         "forum_survey", ("invited", "answered"),
+         lambda f, _: (f["answered"] > f["invited"]).fillna(False)),
 )  # fmt: skip
 
 POST_BOX = (
