@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 
 import pandas as pd
 
-from inspection import value_figures
+from inspection import target_figures, value_figures
 from inspection.readiness import NOT_MENTIONED, REPORTED, Readiness
 from jsna.figures import NOT_COLLECTED, SHOWN, TOTAL, Figure
 from jsna.sources import Sources
@@ -234,6 +234,7 @@ FIGURES = (
         measure=measure_values,
         limits="A latest value from before October 2019 says nothing of what the plan changed.",
     ),
+    *target_figures.FIGURES,
     *value_figures.FIGURES,
 )
 

@@ -220,3 +220,32 @@ def test_a_percentage_that_nobody_collected_is_still_shown_as_not_collected():
     )
     assert "Not drawn: 1 not collected" in charts.bars(empty, "area", title="x").text
     assert "not collected" in tables.table(empty, "area", title="x").html
+
+
+def outcomes():
+    rows = [
+        ("Reading", "2018", 33.7), ("Reading", "2019", 30.3), ("Reading", "2020", None),
+        ("Reading", "Target", 34.0), ("English", "2018", 35.4), ("English", "2019", None),
+        ("English", "2020", None), ("English", "Target", 40.5),
+    ]  # fmt: skip
+    return safe(
+        [
+            {"outcome": outcome, "printed": point, "value": value}
+            | ({"status": "not collected"} if value is None else {})
+            for outcome, point, value in rows
+        ],
+        dimensions=("outcome", "printed"),
+        kind="statistic",
+        unit="percent of pupils",
+    )
+
+
+def test_a_year_without_an_assessment_is_named_under_its_row_and_has_no_dot():
+    shown = charts.targets(
+        outcomes(), "outcome", points="printed", start="2018", latest="2019", target="Target",
+        title="Targets",
+    )  # fmt: skip
+    assert "No number: 2020" in shown.html
+    assert "No number: 2019, 2020" in shown.html
+    assert "Reading: 33.7 (2018), 30.3 (2019), 34 (Target). English: 35.4 (2018)" in shown.text
+    assert "3 of 8 numbers are not collected and not drawn; they are not nought." in shown.text

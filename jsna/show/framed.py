@@ -11,7 +11,7 @@ from jsna.show.shown import Shown
 from jsna.show.sourced import source_line
 
 _MOST_COLUMNS = 6
-_RANGES = {"line": "shaded bands", "curves": "shaded bands", "funnel": "", "map": ""}
+_RANGES = {"line": "shaded bands", "curves": "shaded bands", "funnel": "", "map": "", "targets": ""}
 MADE_UP = "Made-up records: this shows how the workbook works, not how the county is."
 
 

@@ -4,6 +4,7 @@ from jsna.show.charts.bars import bars
 from jsna.show.charts.funnel import funnel
 from jsna.show.charts.intervals import intervals
 from jsna.show.charts.line import curves, line
+from jsna.show.charts.targets import targets
 from jsna.show.charts.xmr import xmr
 
-__all__ = ["bars", "curves", "funnel", "intervals", "line", "xmr"]
+__all__ = ["bars", "curves", "funnel", "intervals", "line", "targets", "xmr"]
