@@ -246,6 +246,6 @@ def test_a_year_without_an_assessment_is_named_under_its_row_and_has_no_dot():
         title="Targets",
     )  # fmt: skip
     assert "No number: 2020" in shown.html
-    assert "No number: 2019, 2020" in shown.html
+    assert "No number: 2019; 2020" in shown.html
     assert "Reading: 33.7 (2018), 30.3 (2019), 34 (Target). English: 35.4 (2018)" in shown.text
     assert "3 of 8 numbers are not collected and not drawn; they are not nought." in shown.text

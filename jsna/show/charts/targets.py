@@ -50,10 +50,13 @@ def targets(
         [_told(row, start, latest, target, chosen.unit) for row in rows],
     )
     names = [wrapped(row.name, WIDTH - 0.2) for row in rows]
-    height = sum(len(part) * _LINE + _ROW + _LINE * bool(row.missing) for part, row in
-                 zip(names, rows, strict=True)) + _BOTTOM + 0.1  # fmt: skip
+    below = [_below(row) for row in rows]
+    high = sum(
+        (len(part) + len(lines)) * _LINE + _ROW for part, lines in zip(names, below, strict=True)
+    )
+    height = high + _BOTTOM + 0.1
     with drawing(height) as (figure, axes):
-        _draw(axes, rows, names, (start, latest, target), height)
+        _draw(axes, rows, names, below, (start, latest, target), height)
         picture = svg(figure, identity("targets", title, chosen), said)
     key = (
         f"Hollow dot: {start}. Full dot: {latest}. Upright line: {target}. "
@@ -71,8 +74,18 @@ def _told(row: _Row, start: str, latest: str, target: str, unit: str) -> str:
     return f"{row.name}: {', '.join(known) or 'no number'}"
 
 
+def _below(row: _Row) -> list[str]:
+    """Return the lines that name the points without a number."""
+    return wrapped(f"No number: {'; '.join(row.missing)}", WIDTH - 0.2, 9.5) if row.missing else []
+
+
 def _draw(
-    axes: Any, rows: list[_Row], names: list[list[str]], asked: tuple[str, str, str], height: float
+    axes: Any,
+    rows: list[_Row],
+    names: list[list[str]],
+    below: list[list[str]],
+    asked: tuple[str, str, str],
+    height: float,
 ) -> None:
     from matplotlib.ticker import FuncFormatter, MaxNLocator
 
@@ -84,14 +97,13 @@ def _draw(
     axes.set_xlim(low - 0.02 * spread, high + 0.08 * spread)
     axes.set_ylim(height - _BOTTOM - 0.05, 0)
     left, at = axes.get_xlim()[0], 0.0
-    for row, part in zip(rows, names, strict=True):
+    for row, part, lines in zip(rows, names, below, strict=True):
         for number, text in enumerate(part):
             axes.text(left, at + _LINE * (number + 0.8), text, fontsize=11, color=INK)
         at += len(part) * _LINE
         _marks(axes, row, at + 0.16, start, latest, target)
         at += _ROW
-        if row.missing:
-            text = f"No number: {', '.join(row.missing)}"
+        for text in lines:
             axes.text(left, at + _LINE * 0.5, text, fontsize=9.5, color=MUTED, va="center")
             at += _LINE
     axes.xaxis.set_major_locator(MaxNLocator(6))
