@@ -48,20 +48,26 @@ def beside(sources: Sources) -> pd.DataFrame:
 
 def _forum(sources: Sources) -> pd.DataFrame:
     rows = []
-    for one in sources.accepted(EXTRACT).itertuples():
-        labels = {"asked": one.question_text, "year": str(one.survey_year), "survey": FORUM}
-        agreed = pd.Series(np.arange(int(one.answered)) < int(one.agreed))
-        frame = None if pd.isna(one.invited) else float(one.invited)
+    for one in sources.accepted(EXTRACT).to_dict("records"):
+        labels = {
+            "asked": str(one["question_text"]),
+            "year": str(one["survey_year"]),
+            "survey": FORUM,
+        }
+        agreed = pd.Series(np.arange(int(one["answered"])) < int(one["agreed"]))
+        frame = None if pd.isna(one["invited"]) else float(one["invited"])
         rows.append(voice.told(labels, agreed, frame))
     return pd.DataFrame(rows)
 
 
 def _nobody(council: pd.DataFrame) -> pd.DataFrame:
     """Return a row that nobody collected for each question that the council asked."""
-    asked = council[["asked", "year"]].drop_duplicates().to_dict("records")
-    return pd.DataFrame(
-        [{**too_few({**one, "survey": FORUM}), "status": NOT_COLLECTED} for one in asked]
-    )
+    rows = [
+        {**too_few({"asked": str(asked), "year": str(year), "survey": FORUM}),
+         "status": NOT_COLLECTED}
+        for asked, year in council[["asked", "year"]].drop_duplicates().to_numpy()
+    ]  # fmt: skip
+    return pd.DataFrame(rows)
 
 
 FIGURES = (
