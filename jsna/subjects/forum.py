@@ -32,8 +32,10 @@ def beside(sources: Sources) -> pd.DataFrame:
     council = council[council["arm"].isin(COUNCIL)]
     council = council.assign(survey=council["arm"].map(COUNCIL)).drop(columns="arm")
     forum = _forum(sources) if sources.came(EXTRACT) else _nobody(council)
-    found = {
-        (str(row["asked"]), str(row["year"]), str(row["survey"])): row
+    found: dict[tuple[str, str, str], Cell] = {
+        (str(row["asked"]), str(row["year"]), str(row["survey"])): {
+            str(name): value for name, value in row.items()
+        }
         for table in (forum, council)
         for row in table.to_dict("records")
     }
