@@ -3,7 +3,6 @@
 import json
 import platform
 import shutil
-from collections.abc import Callable
 from datetime import date
 from functools import partial
 from importlib.metadata import entry_points, version
@@ -18,7 +17,7 @@ from jsna.publish import beside, index, workshop
 from jsna.publish.index import Listed, Offer
 from jsna.run.checksums import of_bytes, of_file
 from jsna.run.contents import Job
-from jsna.run.parts import put
+from jsna.run.parts import Part, make, put
 from jsna.run.store import Store, files
 from jsna.show import themes
 
@@ -33,15 +32,40 @@ LIBRARIES = (
     "nbconvert",
 )
 OFFERED = "offered.json"
+TABLES = "tables"
+"""The part that holds the explorer and the spreadsheets."""
+
+
+def parts_of_figures(store: Store, edition: Edition) -> list[Part]:
+    """Return the parts that rest on the figures alone: they need not wait for the pages."""
+    rests_on = store.seen.of(store.folder / "figures.json")
+
+    def tables(at: Path) -> None:
+        _offer(at, beside.write_tables(at, edition.figures, edition.params, side_by_side(edition)))
+
+    found = [
+        Part(point.name, rests_on, partial(point.load(), edition))
+        for point in sorted(entry_points(group="jsna.report"))
+    ]
+    return [*found, Part(TABLES, rests_on, tables)]
+
+
+def make_ahead(folder: Path, params: Params, code: str) -> None:
+    """Make the parts that rest on the figures alone; run beside the making of the pages."""
+    store = Store(folder, code)
+    edition = Edition(params, release.open_figures(store.figures), store.figures)
+    for part in parts_of_figures(store, edition):
+        make(store, part)
 
 
 def assemble(staged: Path, store: Store, params: Params, path: Path, wanted: list[Job]) -> None:
     """Write the whole report below `staged`."""
     figures = release.open_figures(store.figures)
-    rests_on = store.seen.of(store.folder / "figures.json")
     edition = Edition(params, figures, store.figures)
-    for point in sorted(entry_points(group="jsna.report")):
-        put(store, point.name, rests_on, partial(point.load(), edition), staged)
+    parts = {part.name: part for part in parts_of_figures(store, edition)}
+    tables = parts.pop(TABLES)
+    for part in parts.values():
+        put(store, part, staged)
     for audience in dict.fromkeys(["public", *(job.audience for job in wanted)]):
         folder = staged / audience
         folder.mkdir(parents=True, exist_ok=True)
@@ -66,42 +90,36 @@ def assemble(staged: Path, store: Store, params: Params, path: Path, wanted: lis
         offers = _offered(folder)
         if audience == "public":
             shutil.copytree(store.figures, folder / "tables")
-            offers += _beside(store, folder, edition, listed, rests_on)
+            put(store, _papers(store, edition, listed), folder)
+            offers += _offered(folder)
+            put(store, tables, folder)
+            offers += _offered(folder)
         text = index.render(listed, params, audience, offers)  # type: ignore[arg-type]
         _write(folder / "index.html", text)
         _write_run(folder, store, params, path, own, entries)
 
 
-def _beside(
-    store: Store, folder: Path, edition: Edition, listed: list[Listed], rests_on: str
-) -> list[Offer]:
-    """Put all that stands beside the pages into the folder; return what the start page offers."""
+def _papers(store: Store, edition: Edition, listed: list[Listed]) -> Part:
+    """Return what people take to a workshop; it names the pages and shows their figures."""
     every, tell_us = themes.every(), edition.area.tell_us
     spoken = [
         *(store.seen.of(path) for path in (themes.THEMES, BROWSER_CHECKS, GAPS)),
         *([page.path, page.title, of_bytes((page.html or "").encode())] for page in listed),
     ]
 
-    def tables(at: Path) -> list[Offer]:
-        return beside.write_tables(at, edition.figures, edition.params, side_by_side(edition))
-
-    def papers(at: Path) -> list[Offer]:
+    def write(at: Path) -> None:
         names = [theme.name for theme in every]
-        return [
-            *workshop.write(at, edition, every, listed),
-            *beside.write_papers(at, edition.params, listed, themes=names, tell_us=tell_us),
-        ]
+        offers = workshop.write(at, edition, every, listed)
+        offers += beside.write_papers(at, edition.params, listed, themes=names, tell_us=tell_us)
+        _offer(at, offers)
 
-    def put_with_offers(name: str, rests_on: str, make: Callable[[Path], list[Offer]]) -> None:
-        def write(at: Path) -> None:
-            _write(at / OFFERED, json.dumps([vars(offer) for offer in make(at)]))
+    rests_on = store.seen.of(store.folder / "figures.json")
+    return Part("papers", f"{rests_on} {spoken} {tell_us}", write)
 
-        put(store, name, rests_on, write, folder)
 
-    put_with_offers("papers", f"{rests_on} {spoken} {tell_us}", papers)
-    offers = _offered(folder)
-    put_with_offers("tables", rests_on, tables)
-    return offers + _offered(folder)
+def _offer(folder: Path, offers: list[Offer]) -> None:
+    """Leave word of what the start page may lead to."""
+    _write(folder / OFFERED, json.dumps([vars(offer) for offer in offers]))
 
 
 def _offered(folder: Path) -> list[Offer]:

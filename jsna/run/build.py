@@ -8,7 +8,8 @@ import os
 import shutil
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from fnmatch import fnmatch
 from functools import partial
@@ -204,7 +205,9 @@ def build(
             _make_figures(store, params, path)
             store = Store(folder)
         stale = [j for j in chosen if options.force or store.stale(j) is not None]
-        failed = _make_pages(crew, folder, stale) if stale else []
+        new_figures = why is not None and not options.shard
+        with _parts_beside(store, params) if stale and new_figures else nullcontext():
+            failed = _make_pages(crew, folder, stale) if stale else []
         store.seen.save()
         report = None
         if not options.shard and (not failed or options.partial):
@@ -243,6 +246,23 @@ def _make_figures(store: Store, params: Params, path: Path) -> None:
     }
     record = {"key": key, "outputs": outputs}
     write_whole(store.folder / "figures.json", json.dumps(record, sort_keys=True).encode())
+
+
+@contextmanager
+def _parts_beside(store: Store, params: Params) -> Iterator[None]:
+    """Let another process make what needs the figures alone, while pages are made.
+
+    What fails there, or is not finished, is made when the report is put together, and fails there.
+    """
+    from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing import get_context
+
+    from jsna.run import ahead
+
+    with ProcessPoolExecutor(1, get_context("spawn")) as beside:
+        made = beside.submit(ahead.make, store.folder, params, store.code())
+        yield
+        made.exception()
 
 
 def _make_pages(crew: Crew, folder: Path, stale: list[Job]) -> list[tuple[str, str]]:

@@ -4,25 +4,45 @@ A part is a function that writes files below a folder. Its key is the figures, t
 of and the packages' source; its files lie in the store until the key changes.
 """
 
+import os
 import shutil
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 from jsna.run.checksums import of_bytes
 from jsna.run.store import Store
 
-Part = Callable[[Path], None]
+
+@dataclass(frozen=True)
+class Part:
+    """Some files of a report that are made together."""
+
+    name: str
+    rests_on: str
+    """Everything that can change it, beside the packages' source."""
+    write: Callable[[Path], None]
+    """Writes its files below a folder."""
 
 
-def put(store: Store, name: str, rests_on: str, make: Part, target: Path) -> None:
-    """Write the part below `target`, made now or kept from before."""
-    key = of_bytes(f"{store.code()} {rests_on}".encode())
-    place = store.folder / "parts" / name
-    kept = place / key
+def place(store: Store, part: Part) -> Path:
+    """Return where a part is kept; the folder is there only when the part is made and holds."""
+    return store.folder / "parts" / part.name / of_bytes(f"{store.code()} {part.rests_on}".encode())
+
+
+def make(store: Store, part: Part) -> Path:
+    """Return the folder of a part, made now or kept from before; it appears whole."""
+    kept = place(store, part)
     if not kept.is_dir():
-        shutil.rmtree(place, ignore_errors=True)
-        partial = place / f"{key}.partial"
+        for old in kept.parent.glob("*"):
+            shutil.rmtree(old, ignore_errors=True)
+        partial = kept.with_name(f"{kept.name}.{os.getpid()}")
         partial.mkdir(parents=True)
-        make(partial)
+        part.write(partial)
         partial.replace(kept)
-    shutil.copytree(kept, target, dirs_exist_ok=True)
+    return kept
+
+
+def put(store: Store, part: Part, target: Path) -> None:
+    """Write the part's files below `target`."""
+    shutil.copytree(make(store, part), target, dirs_exist_ok=True)
