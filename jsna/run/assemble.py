@@ -17,7 +17,7 @@ from jsna.publish import beside, index, workshop
 from jsna.publish.index import Listed, Offer
 from jsna.run.checksums import of_bytes, of_file
 from jsna.run.contents import Job
-from jsna.run.parts import Part, make, put
+from jsna.run.parts import Part, make, put, words
 from jsna.run.store import Store, files
 from jsna.show import themes
 
@@ -40,11 +40,13 @@ def parts_of_figures(store: Store, edition: Edition) -> list[Part]:
     """Return the parts that rest on the figures alone: they need not wait for the pages."""
     rests_on = store.seen.of(store.folder / "figures.json")
 
+    written = words(store, edition.params)
+
     def tables(at: Path) -> None:
         _offer(at, beside.write_tables(at, edition.figures, edition.params, side_by_side(edition)))
 
     found = [
-        Part(point.name, rests_on, partial(point.load(), edition))
+        Part(point.name, f"{rests_on} {written}", partial(point.load(), edition))
         for point in sorted(entry_points(group="jsna.report"))
     ]
     return [*found, Part(TABLES, rests_on, tables)]

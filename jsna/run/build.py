@@ -20,7 +20,7 @@ from jsna import params as params_file
 from jsna.errors import BuildError, DisclosureError, JsnaError
 from jsna.params import Params
 from jsna.project import BROWSER_CHECKS, DATA, GAPS, REPORTS, named
-from jsna.run import folders, unchanged, verified
+from jsna.run import folders, parts, unchanged, verified
 from jsna.run.checksums import of_bytes
 from jsna.run.contents import CONTENTS, Job, jobs
 from jsna.run.outcome import Outcome
@@ -299,6 +299,7 @@ def _assemble(
         + json.dumps([[j.as_text() for j in wanted], manifests]).encode()
         + f"{store.code()}{store.seen.of(CONTENTS)}".encode()
         + f"{store.seen.of(BROWSER_CHECKS)}{store.seen.of(GAPS)}".encode()
+        + parts.words(store, params).encode()
     )
     record = store.folder / "report.json"
     try:

@@ -10,8 +10,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from jsna.params import Params
+from jsna.project import DATA
 from jsna.run.checksums import of_bytes
-from jsna.run.store import Store
+from jsna.run.store import Store, files
 
 
 @dataclass(frozen=True)
@@ -23,6 +25,13 @@ class Part:
     """Everything that can change it, beside the packages' source."""
     write: Callable[[Path], None]
     """Writes its files below a folder."""
+
+
+def words(store: Store, params: Params) -> str:
+    """Return the checksum of what people wrote that papers repeat: plan, claims, letter, words."""
+    named = (params.letter_file, params.self_evaluation_words)
+    paths = [*files(DATA / "plan"), *(path for path in named if path and path.is_file())]
+    return of_bytes(" ".join(store.seen.of(path) for path in paths).encode())
 
 
 def place(store: Store, part: Part) -> Path:
