@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from inspection.changed import many
 from inspection.kpis import Sense, Standing
 from inspection.periods import period_end
 from inspection.readings import Reading
@@ -44,7 +45,8 @@ def trajectory(standing: Standing, changes: Sequence[date] = ()) -> Trajectory:
     points = tuple(one for one in standing.readings if one.known and one.period not in skipped)
     row_id = standing.kpi.row_id
     if len(points) < FEWEST:
-        told = f"{row_id} has {len(points)} values; {FEWEST} are needed to tell a change from noise"
+        held = many(len(points), "value")
+        told = f"{row_id} has {held}; {FEWEST} values are needed to tell a change from noise"
         return Trajectory(row_id, points, None, f"{told}.", standing.made_up)
     better = _better(standing.measure.sense)
     aim = standing.judged.against.value if standing.judged.against else None

@@ -335,7 +335,9 @@ STEADY = (50.0, 52.0, 49.0, 51.0, 50.0, 48.0, 51.0, 50.0, 49.0, 52.0, 50.0, 51.0
 def test_eleven_values_tell_no_change_from_noise():
     found = trajectory(standing(*monthly(STEADY[:11])))
     assert found.chart is None
-    assert found.sentence == ("WG1.1 has 11 values; 12 are needed to tell a change from noise.")
+    assert found.sentence == (
+        "WG1.1 has 11 values; 12 values are needed to tell a change from noise."
+    )
 
 
 def test_a_steady_measure_moves_within_its_ups_and_downs():

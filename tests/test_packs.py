@@ -175,7 +175,7 @@ def test_a_leader_reads_the_hardest_of_each_kind_and_the_rest_by_number():
     table, more, _ = trust.blocks
     assert len(table.rows) == 12
     (rest,) = more.sentences
-    assert rest.text.startswith("Critical overdue actions, 18 more: 5.5.")
+    assert rest.text.startswith("Critical overdue actions, 18 questions more: 5.5.")
     named = {row.cells[2].split(",")[0] for row in table.rows}
     named |= set(rest.text.rstrip(".").split(": ")[1].split(", "))
     assert named == {f"5.5.{number}" for number in range(1, 31)}

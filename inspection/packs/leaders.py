@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 
+from inspection.changed import many
 from inspection.pack_context import Context
 from inspection.packs.tables import asked, figures, states, title
 from inspection.paper import Bullets, OwnWords, Paper, Section, Sentence
@@ -76,9 +77,8 @@ def _more(found: Sequence[Question]) -> tuple[Bullets, ...]:
     told = []
     for (kind, made_up), refs in rest.items():
         named = f": {', '.join(dict.fromkeys(refs))}" if refs else ""
-        told.append(
-            Sentence(f"{_MORE[kind]}, {count[kind, made_up]} more{named}.", made_up=made_up)
-        )
+        more = many(count[kind, made_up], "question")
+        told.append(Sentence(f"{_MORE[kind]}, {more} more{named}.", made_up=made_up))
     return (Bullets(tuple(told)),) if told else ()
 
 

@@ -11,8 +11,7 @@ from inspection.questions import Question, hardest, questions
 def lens(context: Context) -> Paper:
     """Every area, for the county and for each place that any measure is known in."""
     draft = context.draft
-    known = (one.place for one in context.places)
-    places = tuple(dict.fromkeys([*context.districts, *known]))
+    places = places_of(context)
     every = questions(context)
     sections = [title(context, "The inspector's lens", "whoever prepares for the interviews")]
     for area in draft.areas:
@@ -37,6 +36,11 @@ def lens(context: Context) -> Paper:
         states(draft),
         draft.terms,
     )
+
+
+def places_of(context: Context) -> tuple[str, ...]:
+    """Every district, and every other place that a measure is known in, in the lens's order."""
+    return tuple(dict.fromkeys([*context.districts, *(one.place for one in context.places)]))
 
 
 def blocks(

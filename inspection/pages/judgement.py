@@ -75,6 +75,39 @@ def turns(known: Known, area_no: int) -> Shown:
     return headed(parts)
 
 
+def overview(known: Known) -> Shown:
+    """Return for each area which one reply, or one number of the rule, would turn its answer."""
+    rows = []
+    for area in known.plan.areas:
+        pair, facts = known.judgements[area.area_no], known.facts[area.area_no]
+        for name, one in _both(pair).items():
+            mark = f"{REHEARSAL}: " if one.made_up else ""
+            used = facts.real if name == REAL else facts
+            replies = [
+                f"{QUESTIONS[turn.question]} {turn.then}: {turn.answer}"
+                for turn in sensitivity.turns(one)
+            ]
+            numbers = [
+                f"{_CHOSEN[limit]} {value}: {answer}"
+                for limit, value, answer in sensitivity.threshold_turns(used, known.limits)
+            ]
+            rows.append(
+                {
+                    "area": f"{mark}Area {area.area_no}: {area.title}",
+                    "answer": one.rule_answer,
+                    "replies": "; ".join(replies) or "no single reply",
+                    "numbers": "; ".join(numbers) or "no single number",
+                }
+            )
+    columns = {
+        "area": "Area",
+        "answer": "The rule's answer",
+        "replies": "One reply that would turn it, and to what",
+        "numbers": "One number of the rule that would turn it",
+    }
+    return tables.register(rows, columns, title="Which one change would turn each answer")
+
+
 def _both(pair: Pair) -> dict[str, Judgement]:
     return {REAL: pair.real} | ({MADE_UP: pair.rehearsal} if pair.rehearsal else {})
 

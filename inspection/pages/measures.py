@@ -2,8 +2,10 @@
 
 from datetime import date
 
-from inspection import kpis, returns, triangulation
+from inspection import kpis, returns, trajectory, triangulation
+from inspection.draft_assembly import printed
 from inspection.known import Known, Side
+from inspection.kpis import Standing
 from inspection.paper import REHEARSAL
 from inspection.periods import said
 from inspection.returns import Returns
@@ -66,6 +68,38 @@ def triangle(known: Known) -> Shown:
         "clash": "Where they disagree",
     }
     return tables.register(rows, columns, title="Performance, feedback and audit of each measure")
+
+
+def moves(known: Known) -> Shown:
+    """Return each measure's values in time and whether they are more than its usual ups and downs.
+
+    A change is told from noise by an XmR chart; with too few values it is said that nobody can.
+    """
+    real = [one for one in known.real.standings if one.readings]
+    told = [_moved(one, "") for one in real]
+    if known.rehearsed:
+        rest = [one for one in known.rehearsed.standings if one.made_up and one.readings]
+        told += [_moved(one, f"{REHEARSAL}: ") for one in rest]
+    columns = {
+        "ref": "Measure",
+        "values": "Its values, oldest first",
+        "sense": "What was wanted",
+        "sentence": "Change, or usual ups and downs?",
+        "perverse": "What a good figure may hide",
+    }
+    return tables.register(told, columns, title="How the measures moved")
+
+
+def _moved(standing: Standing, mark: str) -> dict[str, str]:
+    found = trajectory.trajectory(standing)
+    values = (f"{printed(one)} ({one.period})" for one in found.readings)
+    return {
+        "ref": f"{mark}{standing.kpi.row_id}: {standing.kpi.indicator}",
+        "values": "; ".join(values) or "no value is known",
+        "sense": standing.measure.sense,
+        "sentence": found.sentence,
+        "perverse": standing.measure.sign or "nothing is noted",
+    }
 
 
 def _schedule(known: Known, side: Side, title: str, mark: str) -> Shown:
