@@ -105,6 +105,9 @@ def parser() -> argparse.ArgumentParser:
     capture = commands.add_parser("capture", help="read filled-in forms into the gaps register")
     capture.add_argument("files", type=Path, nargs="+", metavar="FILE")
     capture.add_argument("--register", type=Path, default=GAPS, metavar="CSV")
+    capture.add_argument(
+        "--params", type=Path, help="the edition talked about: an entry names one of its pages"
+    )
     capture.set_defaults(act=_capture)
     promote = commands.add_parser("promote", help="make an analysis a figure of the catalogue")
     promote.add_argument("id")
@@ -252,9 +255,12 @@ def _diff(chosen: argparse.Namespace) -> int:
 
 
 def _capture(chosen: argparse.Namespace) -> int:
+    from jsna import params
     from jsna.publish import capture
+    from jsna.run import contents
 
-    found = capture.read(chosen.files)
+    pages = contents.paths(params.read(chosen.params)) if chosen.params else ()
+    found = capture.read(chosen.files, pages)
     chosen.register.write_text(
         capture.added(chosen.register, found.entries), encoding="utf-8", newline=""
     )

@@ -30,6 +30,28 @@ def test_bad_usage_exits_with_2(capsys: pytest.CaptureFixture[str]) -> None:
         assert run(capsys, *arguments)[0] == 2
 
 
+def test_what_people_wrote_comes_into_the_register_and_what_cannot_is_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    entry = {
+        "id": "0123456789abcdef", "received": "2021-09-14", "page": "places/eden.html",
+        "figure": "2", "kind": "missing", "theme": "", "who": "parent", "text": "The wait.",
+    }  # fmt: skip
+    lost = {**entry, "id": "ffffffffffffffff", "page": "moon.html"}
+    content = {"format": "jsna-capture-1", "edition": "cumbria-2021", "entries": [entry, lost]}
+    form, register = tmp_path / "form.json", tmp_path / "gaps.csv"
+    form.write_text(json.dumps(content), encoding="utf-8")
+    status, out, _ = run(
+        capsys, "capture", str(form), "--register", str(register),
+        "--params", str(PARAMS / "cumbria-2021.yaml"),
+    )  # fmt: skip
+    assert status == 1
+    assert out == "form.json, entry 2: 'page' is not a page of this report\n"
+    lines = register.read_text(encoding="utf-8").splitlines()
+    assert len(lines) == 2
+    assert "The wait." in lines[1]
+
+
 def test_a_broken_params_file_exits_with_1_and_no_traceback(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -105,6 +105,11 @@ def jobs(params: Params, audiences: tuple[str, ...] = ("public", "partnership"))
     ]
 
 
+def paths(params: Params) -> tuple[str, ...]:
+    """Return the paths of the public pages, as the form names them: `places/eden.html`."""
+    return tuple(f"{job.page}.html" for job in jobs(params, ("public",)))
+
+
 def _tell_us(params: Params) -> str:
     pack, _ = strict_yaml.load(_pack(params))
     return str(pack.get("tell_us", ""))
