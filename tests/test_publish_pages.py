@@ -97,6 +97,14 @@ def test_the_contents_list_leads_to_every_question():
     assert all(tree.xpath(f"//*[@id='{link[1:]}']") for link in links)
 
 
+def test_what_a_page_found_stands_before_the_list_of_its_questions():
+    cells = [v4.new_markdown_cell("# x\n\nFound: 3."), v4.new_markdown_cell("## A?\n\nb")]
+    made = render(notebook(*cells, v4.new_markdown_cell("## C?\n\nd")), page())
+    places = [made.index(text) for text in ("Found: 3.", 'aria-label="On this page"', ">A?</h2>")]
+    assert places == sorted(places)
+    assert "\x1e" not in made
+
+
 def test_the_same_heading_twice_has_two_addresses():
     cells = [v4.new_markdown_cell("## Where?\n\ntext") for _ in range(2)]
     tree = parser.fromstring(render(notebook(*cells), page()))

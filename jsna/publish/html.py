@@ -15,13 +15,18 @@ from jsna.show.markup import attribute, slug, words
 _HERE = Path(__file__).parent / "templates"
 _HEADING = re.compile(r"<h([1-6])([^>]*)>(.*?)</h\1>", re.S)
 _CAPTION = re.compile(r'<figcaption><strong class="title">(?!<span class="no">)')
+_QUESTIONS = "\x1e"
+"""Marks where the first question begins; no text that is shown can hold it."""
 _REGION = re.compile(r'(role="region" tabindex="0" aria-label=")([^"]*)"')
 
 
 def render(notebook: Any, page: Page) -> str:
     """Return the page as HTML; what no page may have is refused, all of it in one message."""
     pieces, problems = _pieces(notebook)
-    body = _told_apart(_numbered("\n".join(pieces)))
+    # What the page found comes first; the list of its questions after it, before the first.
+    questions = next((at for at, piece in enumerate(pieces) if "<h2" in piece), len(pieces))
+    body = "\n".join(pieces[:questions]) + _QUESTIONS + "\n".join(pieces[questions:])
+    body = _told_apart(_numbered(body))
     body, headings = _with_ids(body)
     problems += checks.of_headings(headings) + checks.of_ids(body)
     if problems:
@@ -29,7 +34,8 @@ def render(notebook: Any, page: Page) -> str:
     body = body.replace('href="../tables/', f'href="{page.public}tables/')
     contents = [(slug_, text) for level, slug_, text in _contents(body) if level == 2]
     short = short_forms.line(page.title, body)
-    return whole("page.html.j2", page=page, body=body, contents=contents, short=short)
+    found, body = body.split(_QUESTIONS)
+    return whole("page.html.j2", page=page, found=found, body=body, contents=contents, short=short)
 
 
 def whole(template: str, script: str = "page.js", **values: Any) -> str:
