@@ -1,5 +1,6 @@
 """On the real plan the draft says what is known, and what is not; the made-up only rehearses."""
 
+import re
 from dataclasses import replace
 from datetime import date
 from functools import cache
@@ -8,9 +9,10 @@ from pathlib import Path
 import docx
 import pandas as pd
 import pytest
+from lxml import etree
 from word_edits import Edit
 
-from inspection import draft, draft_paper, draft_runs, packs, paper_html, word_text
+from inspection import draft, draft_paper, draft_runs, packs, paper_html, word, word_text
 from inspection.draft_assembly import assemble, outside
 from inspection.known import Known, open_known
 from inspection.pack_assembly import context
@@ -197,11 +199,55 @@ def test_the_command_keeps_words_and_prints_what_no_longer_holds(tmp_path, monke
     assert "Some 45.6% reach it." in text
 
 
-def _moved(standing):
+def _moved(standing, value=51.2):
     if standing.kpi.row_id != "WG6.19":
         return standing
     *earlier, last = standing.readings
-    return replace(standing, readings=(*earlier, replace(last, value=51.2)))
+    return replace(standing, readings=(*earlier, replace(last, value=value)))
+
+
+BOLD = "<w:r><w:rPr><w:b/></w:rPr><w:t>Trust grows.</w:t></w:r>"
+INSERTED = (
+    '<w:ins w:id="901" w:author="Lead" w:date="2021-02-01T10:00:00Z">'
+    "<w:r><w:t>And rising.</w:t></w:r></w:ins>"
+)
+MOVED = (
+    '<w:moveTo w:id="913" w:author="Lead" w:date="2021-02-01T10:00:00Z">'
+    "<w:r><w:t>Parents told us in March.</w:t></w:r></w:moveTo>"
+)
+
+
+def test_her_edits_of_the_whole_self_evaluation_survive_three_refreshes_with_changed_figures(
+    tmp_path,
+):
+    known = papers_alone()
+    mine = word.write(draft_paper.paper(assemble(known), marked=True), tmp_path / "v1.docx").path
+    edit = Edit(mine).type_in("mine:area-7/impact", "Some 45.6% reach it.", BOLD)
+    edit.type_in("mine:area-1/what-is-still-weak", INSERTED)
+    mine = edit.type_in("mine:area-3/impact", MOVED).save("mine.docx")
+    was = "45.6%"
+    for number, value in enumerate((51.2, 52.3, 53.4), start=2):
+        standings = tuple(_moved(one, value) for one in known.real.standings)
+        now = replace(known, real=replace(known.real, standings=standings))
+        made = draft_paper.paper(assemble(now), marked=True)
+        written = word.write(made, tmp_path / f"v{number}.docx", keep=mine)
+        mine = written.path
+        (stale,) = {one.sentence for one in written.changes.checked.stale if one.written == "45.6%"}
+        assert stale == "Some 45.6% reach it."
+        opening = next(one for one in written.paper.sections if one.id == "changed")
+        assert len(opening.blocks) == 3
+        assert f"from {was} to {value}%" in opening.blocks[0].text
+        was = f"{value}%"
+        body = docx.Document(str(mine)).element.body
+        text = word_text.lines_of(body)
+        assert "Some 45.6% reach it." in text
+        assert any(f"{value}% (2019/20)" in line for line in text)
+        xml = etree.tostring(body).decode()
+        for kept in ("Trust grows.", "And rising.", "Parents told us in March."):
+            assert xml.count(f">{kept}<") == 1
+        assert re.search(r"<w:b/></w:rPr><w:t>Trust grows\.", xml)
+        assert re.search(r'<w:ins [^>]*w:author="Lead"', xml)
+        assert re.search(r'<w:moveTo [^>]*w:author="Lead"', xml)
 
 
 def test_questions_and_the_lens_are_printed_and_an_unknown_district_is_refused(monkeypatch):
