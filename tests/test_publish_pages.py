@@ -155,6 +155,11 @@ def test_tables_are_linked_from_wherever_the_page_stands():
     assert 'href="../../../public/tables/sen-by-need.csv"' in inside
 
 
+def test_a_page_leads_to_its_own_notebook_which_lies_with_its_audience():
+    made = render(notebook(), page(notebook="a--b.ipynb", audience="partnership"))
+    assert 'href="../../notebooks/a--b.ipynb"' in made
+
+
 def test_made_up_records_rehearsal_and_marking_are_said_in_the_head():
     made = render(notebook(), page(made_up=True, rehearsal=True, audience="internal"))
     assert "<title>OFFICIAL-SENSITIVE - REHEARSAL - EHC plans</title>" in made
