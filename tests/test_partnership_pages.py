@@ -95,7 +95,7 @@ def test_every_group_and_area_has_its_actions_in_view(papers: Known) -> None:
 
 def test_the_longest_overdue_action_stands_first_with_who_waits(papers: Known) -> None:
     lines = register.critical(papers).text.splitlines()
-    assert lines[1] == "Critical overdue: the 20 longest of 148 actions"
+    assert lines[1] == "Critical overdue, the longest first: 148 actions in all"
     assert lines[2].startswith("3.1.1: Hold a first scoping meeting")
     assert "31 August 2019, 731 days ago" in lines[2]
     assert len(lines) == 22

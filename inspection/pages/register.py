@@ -15,7 +15,7 @@ from jsna.show import tables
 from jsna.show.shown import Shown
 
 MOST = 20
-"""At most so many critical actions are listed; the views count them all."""
+"""At most so many critical actions are listed; the heading counts them all."""
 
 _DATES = ("due", "approved", "implemented", "embedded")
 
@@ -119,8 +119,7 @@ def _critical(records: Sequence[Record], mark: str) -> Shown:
         "needs": "Actions that it waits for",
         "why": "Why it is late",
     }
-    shown = min(MOST, len(found))
-    title = f"Critical overdue: the {shown} longest of {many(len(found), 'action')}"
+    title = f"Critical overdue, the longest first: {many(len(found), 'action')} in all"
     return tables.register(rows, columns, title=title)
 
 
