@@ -339,7 +339,7 @@ def of_an_extract(copy: Path, folder: Path) -> Row:
     more = f"extracts: {json.dumps(str(extracts))}\nlinkage_key_file: {json.dumps(str(key))}\n"
     path = copy / "params" / "corrected.yaml"
     path.write_text(f"{text}\n{more}", encoding="utf-8")
-    words = command(out, "[csp]*/*", str(path))
+    words = command(out, "[cd]*/*", str(path))
     python(copy, *words)
     before = shown(out / ".work" / "corrected")
     corrected = next(extracts.rglob("plan_audits.csv"))

@@ -1,5 +1,6 @@
 """Notebooks run alike in a forked child, a spawned worker and a real kernel."""
 
+import json
 import os
 import sys
 from pathlib import Path
@@ -113,6 +114,34 @@ Shown(f"<p>to import: {sorted(wanted - set(sys.modules))}</p>", place)
     assert "to import: []" in entry.html.read_text(encoding="utf-8")
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows makes no link without a right")
+@pytest.mark.parametrize("engine", ENGINES)
+def test_a_figure_is_heard_though_its_folder_is_reached_by_a_link(
+    engine: Engine, work: Path, tmp_path: Path
+) -> None:
+    (work / "figures" / "need.csv").write_text("area,value\n", encoding="utf-8")
+    resource = {"name": "need", "path": "need.csv", "made_up": True}
+    package = work / "figures" / "datapackage.json"
+    package.write_text(json.dumps({"resources": [resource]}), encoding="utf-8")
+    code = """
+import json
+import os
+from pathlib import Path
+from jsna import project
+from jsna.show.shown import Shown
+text = (Path(os.environ["JSNA_FIGURES"]) / "need.csv").read_text(encoding="utf-8")
+Shown(f"<p>{text}</p>", place)
+"""
+    (job,) = jobs(a_notebook(tmp_path / "where.ipynb", code), ["Eden"])
+    link = tmp_path / "link"
+    link.symlink_to(work, target_is_directory=True)
+    assert [end.problem for end in run(link, engine, [job])] == [None]
+    entry = Store(work).entry(job)
+    assert entry is not None
+    assert list(entry.manifest["reads"]) == ["figures/need.csv"]
+    assert entry.manifest["made_up"]
+
+
 @pytest.mark.parametrize("engine", ENGINES)
 def test_a_failing_cell_is_named_and_its_copy_kept(
     engine: Engine, work: Path, tmp_path: Path
@@ -130,6 +159,7 @@ def test_a_failing_cell_is_named_and_its_copy_kept(
 def test_a_run_killed_once_is_tried_again(engine: Engine, work: Path, tmp_path: Path) -> None:
     once = tmp_path / "once"
     code = f"""
+import json
 import os
 from pathlib import Path
 from jsna.show.shown import Shown
@@ -149,6 +179,7 @@ def test_a_run_killed_twice_is_named_and_the_rest_goes_on(
     engine: Engine, work: Path, tmp_path: Path
 ) -> None:
     code = """
+import json
 import os
 from jsna.show.shown import Shown
 os.kill(os.getpid(), 9) if place == "Eden" else None

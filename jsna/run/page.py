@@ -71,7 +71,7 @@ def make(job: Job, figures: Path, inside: bool = True) -> Made | Failed:
             notebook = _run(notebook, executed, job.parameters, inside)
         except PapermillExecutionError as error:
             return _failed(error, executed)
-        relative = tuple(sorted(_relative(Path(name), figures) for name in opened()))
+        relative = tuple(sorted({_relative(Path(name), figures) for name in opened()}))
     normalise(notebook)
     shown = _described(relative, figures)
     made_up = any(resource.get("made_up", False) for resource in shown)
@@ -148,7 +148,7 @@ def _recorded(figures: Path, inside: bool, listing: Path) -> Iterator[Any]:
 
 
 def _relative(path: Path, figures: Path) -> str:
-    figures = figures.resolve()
+    path, figures = path.resolve(), figures.resolve()
     if path.is_relative_to(figures):
         return "figures/" + path.relative_to(figures).as_posix()
     return path.relative_to(ROOT).as_posix()

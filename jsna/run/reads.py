@@ -40,7 +40,9 @@ def _hook(event: str, arguments: tuple) -> None:
 
 def _listen(listener: Callable[[str], None] | None, folders: list[Path]) -> None:
     global _watched, _listener, _installed
-    _watched = tuple(str(folder.resolve()) + os.sep for folder in folders)
+    # A folder reached by a link is opened by either name.
+    names = {str(path) for folder in folders for path in (folder.absolute(), folder.resolve())}
+    _watched = tuple(sorted(name + os.sep for name in names))
     _listener = listener
     if not _installed:
         sys.addaudithook(_hook)
