@@ -143,11 +143,12 @@ def test_a_signed_off_self_evaluation_goes_to_the_public_and_through_the_gate(
     )
     assert 'data-figure="plan-claim-values" value="3887">3,887</data>' in html
     shutil.copytree(figures.tables, public / "tables")
+    (public / "false.html").write_text(html.replace("3,887", "3,888"), encoding="utf-8")
     names = [path.relative_to(public).as_posix() for path in public.rglob("*") if path.is_file()]
     (public / "run.json").write_text(json.dumps({"outputs": names}), encoding="utf-8")
-    assert gate(public, attack_tables=False) == ()
-    (public / "self-evaluation.html").write_text(html.replace("3,887", "3,888"), encoding="utf-8")
-    assert gate(public, attack_tables=False) != ()
+    leaks = gate(public)
+    assert {leak.file for leak in leaks} == {"false.html"}
+    assert any("'3,888' is printed in a sentence for a cell that is 3887" in str(x) for x in leaks)
 
 
 def test_an_unsigned_self_evaluation_stops_the_build_and_names_each_claim(
