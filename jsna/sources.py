@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from jsna import published
 from jsna.errors import FigureError
 from jsna.params import Params
-from jsna.project import PARAMS
+from jsna.project import DATA, PARAMS
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -52,6 +52,16 @@ class Sources:
     def came(self, name: str) -> bool:
         """Return whether an extract was received and could be read."""
         return name in self._extracts
+
+    def printed(self, figure_id: str) -> "pd.DataFrame | None":
+        """Return the cells that the edition before printed of a figure; None where it did not."""
+        from jsna.disclosure import release
+
+        tables = DATA / "released" / self.params.previous_edition / "tables"
+        if not (tables / release.PACKAGE).is_file():
+            return None
+        figures = release.open_figures(tables)
+        return figures[figure_id].cells.copy() if figure_id in figures else None
 
     def received(self) -> "Intake":
         """Return what was received, accepted and set aside."""

@@ -8,8 +8,6 @@ from scipy.stats import norm
 
 from jsna.errors import ParamError
 from jsna.figures import SHOWN, TOO_FEW, TOTAL
-from jsna.stats.between_places import between_places
-from jsna.subjects import inequity_summary
 from jsna.subjects.breaks import at_eighteen, denominators, expected, gaps, rules, workbench
 from jsna.subjects.breaks.coverage import EACH_REGULAR, hours, records, waiting
 from jsna.subjects.breaks.prepared import ADULT, CHILD, Breaks, prepare, prepared, west
@@ -173,20 +171,6 @@ def test_an_equal_county_shows_no_real_gap_in_the_west():
     assert list(told.values()).count("real") <= 1, told
 
 
-def test_equal_places_are_called_real_no_oftener_than_one_time_in_twenty():
-    random = np.random.default_rng(5)
-    sizes = [len(part) for _, part in of().latest.groupby("district", observed=True)][:6]
-    real = 0
-    for _ in range(40):
-        parts = random.binomial(sizes, 0.56)
-        told = between_places(parts, sizes)
-        real += any(
-            inequity_summary.verdict(told, place.difference) == "real" for place in told.places
-        )
-    # At one in twenty more than six of forty come about one time in 140.
-    assert real <= 6
-
-
 # --- computed another way ----------------------------------------------------------------------
 
 
@@ -279,57 +263,6 @@ def test_the_records_to_round_hold_every_child_once_with_the_whole_code_list():
 
 def test_the_rules_of_the_edition_are_ones_there_are():
     assert EDITION.short_breaks_eligible in rules.RULES
-
-
-# --- the page that sums up ---------------------------------------------------------------------
-
-
-def test_the_summary_finds_the_planted_gaps_and_calls_no_pathway_real():
-    cells = inequity_summary.summary(sources())
-    for service in (
-        inequity_summary.CAMHS_FIRST,
-        inequity_summary.CAMHS_SECOND,
-        inequity_summary.REGULAR.format("18 to 25"),
-    ):
-        found = cell(cells, service=service, area="West Cumbria")
-        assert found["verdict"] == "real", service
-        assert found["value"] < 0, service
-    equal = cells[cells["service"].str.contains("started|under 18")]
-    # Thirty-five cells of equal places: at most one service in twenty would be called real.
-    assert (equal["verdict"] == "real").sum() == 0
-
-
-def test_gaps_of_each_child_are_counted_by_joining_records_by_hand():
-    found = inequity_summary.gaps_of_each(of(), sources())
-    tables = sources()
-    pathway = tables.accepted("pathway_referrals")
-    end = pd.Timestamp(EDITION.as_of)
-    until = pathway["pathway_start_date"].fillna(pathway["closure_date"]).fillna(end)
-    until = until.where(until <= pathway["closure_date"].fillna(end), pathway["closure_date"])
-    born = pathway["date_of_birth"]
-    eighteen = pd.to_datetime(
-        {"year": born.dt.year + 18, "month": born.dt.month, "day": born.dt.day}, errors="coerce"
-    ).fillna(pd.Timestamp.max.floor("D"))
-    until = until.where(until <= eighteen, eighteen)
-    long = set(pathway.loc[(until - pathway["referral_date"]).dt.days > 126, "link_key"].dropna())
-    only_breaks = found[~found["link_key"].isin(long)]
-    assert only_breaks["gaps"].max() <= 2
-    with_pathway = found[found["link_key"].isin(long)]
-    assert (with_pathway["gaps"] >= 1).mean() > 0.99
-
-
-def test_a_change_is_real_only_where_its_interval_leaves_out_nought():
-    cells = inequity_summary.changes(sources())
-    shown = cells[cells["status"] == SHOWN]
-    outside = (shown["lower"] > 0) | (shown["upper"] < 0)
-    assert ((shown["verdict"] == "real") == outside).all()
-
-
-def test_every_table_of_the_summary_is_dated_so_that_no_edition_is_taken_for_another():
-    for figure in inequity_summary.FIGURES:
-        assert figure.measure is not None
-        said = figure.measure(sources())["period"].iloc[-1]
-        assert "2021" in said or "2020/21" in said, f"{figure.id}: {said}"
 
 
 # --- the workbench -----------------------------------------------------------------------------

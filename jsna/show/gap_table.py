@@ -99,15 +99,35 @@ def real_gaps(safe: Safe, places: Sequence[str], start: str) -> Shown:
     found = own[(own["verdict"] == REAL) & (own["value"] < 0)]
     if found.empty:
         return sentence(f"{start}: in no service is a gap to the county sure.")
-    parts: list[Part] = [f"{start}: "]
-    for position, (_, row) in enumerate(found.iterrows()):
+    told: list[list[Part]] = []
+    for _, row in found.iterrows():
         value = float(row["value"])
         # Said in words that it is fewer, so without its sign.
         number = Number(safe.figure.id, value, written(abs(value)))
         where = "" if len(places) == 1 else f" in {label_of('area', row['area'])}"
-        parts += ["" if not position else "; ", f"{row['service']}{where}, ", number,
-                  " points fewer"]  # fmt: skip
-    return sentence(*parts, ". These gaps are real.")
+        told.append([number, f" in 100 fewer for {_spoken(str(row['service']))}{where}"])
+    which = "This gap is" if len(told) == 1 else "These gaps are"
+    return sentence(f"{start}: ", *_listed(told), f". {which} real, more than chance would give.")
+
+
+def _spoken(service: str) -> str:
+    """Return a row's name as it is said in a sentence.
+
+    >>> _spoken("CAMHS: first contact within 18 weeks"), _spoken("Physiotherapy: started in time")
+    ('CAMHS (first contact within 18 weeks)', 'physiotherapy (started in time)')
+    """
+    name, _, what = service.partition(": ")
+    name = name if name.isupper() else f"{name[:1].lower()}{name[1:]}"
+    return f"{name} ({what})" if what else name
+
+
+def _listed(told: Sequence[Sequence[Part]]) -> list[Part]:
+    """Return pieces of a sentence with commas between them, and `and` before the last."""
+    parts: list[Part] = []
+    for position, piece in enumerate(told):
+        between = " and " if position == len(told) - 1 else ", "
+        parts += [between, *piece] if position else piece
+    return parts
 
 
 def no_gap(safe: Safe, start: str) -> Shown:
@@ -118,40 +138,42 @@ def no_gap(safe: Safe, start: str) -> Shown:
     rest = [name for name in services if name not in real]
     if not rest:
         return sentence(f"{start}: every service differs from place to place for sure.")
+    named: list[list[Part]] = [[_spoken(name)] for name in rest]
     return sentence(
-        f"{start}: {'; '.join(rest)}. There the differences could be chance, or these numbers "
-        "cannot tell."
-    )
+        f"{start}: for ", *_listed(named),
+        ", differences could be chance, or these numbers cannot tell.",
+    )  # fmt: skip
 
 
 def changed(safe: Safe, start: str) -> Shown:
-    """Return what changed from one year to the next beyond chance, in words."""
+    """Return what changed beyond chance from what a figure compares, in words."""
     cells = must_be_safe(safe, "gap_table.changed").cells
     found = cells[(cells["verdict"] == REAL) & (cells["status"] == SHOWN)]
     if found.empty:
-        return sentence(f"{start}: nothing, beyond chance.")
-    parts: list[Part] = [f"{start}: "]
-    for position, (_, row) in enumerate(found.iterrows()):
+        return sentence(f"{start}: nothing changed by more than chance would give.")
+    told: list[list[Part]] = []
+    for _, row in found.iterrows():
         where = "the county" if row["area"] == TOTAL else str(row["area"])
         value = float(row["value"])
         more = "more" if value > 0 else "fewer"
         number = Number(safe.figure.id, value, written(abs(value)))
-        parts += ["" if not position else "; ", f"{row['service']}, {where}, ", number,
-                  f" points {more}"]  # fmt: skip
-    return sentence(*parts, ". These changes are more than chance would give.")
+        told.append([number, f" in 100 {more} for {_spoken(str(row['service']))} in {where}"])
+    return sentence(f"{start}: ", *_listed(told), ". That is more than chance would give.")
 
 
-def since(previous_edition: str) -> Shown:
-    """Return what stands behind the comparison with the edition before."""
-    if previous_edition == "none":
+def since(safe: Safe, previous_edition: str, links: Mapping[str, str], *, title: str) -> Shown:
+    """Return what changed since the edition before: a sentence, and the table where there is one.
+
+    `safe` holds what this edition prints less what that one printed.
+    """
+    cells = must_be_safe(safe, "gap_table.since").cells
+    if not (cells["status"] == SHOWN).any():
         return sentence(
-            "No earlier edition holds these figures, so change is told from year to year within "
-            "this one."
+            "No earlier edition printed these numbers, so there is no change since the last "
+            "edition to tell; change from year to year stands below."
         )
-    return sentence(
-        f"The edition before is {previous_edition}; what it printed stays as printed, and change "
-        "is told from year to year within this one, by the same rules for both years."
-    )
+    told = changed(safe, f"Against the edition {previous_edition}, each place less the county")
+    return told + gap_table(safe, links, title=title)
 
 
 __all__ = ["changed", "gap_table", "no_gap", "real_gaps", "since"]

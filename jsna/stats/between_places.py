@@ -5,7 +5,8 @@ scale once chance is taken out, each place drawn towards the county by how littl
 chance that it truly lies above the county, and what equal places would have shown.
 """
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -16,6 +17,7 @@ from jsna.stats.arrays import Floats
 from jsna.stats.estimate import Estimate, z_score
 from jsna.stats.heterogeneity import ALARM, Heterogeneity, heterogeneity
 from jsna.stats.logit_normal import Conditional, conditional
+from jsna.stats.multiple_comparisons import adjusted
 from jsna.stats.proportions import parts_of
 
 Verdict = Literal["real", "could be chance", "cannot tell"]
@@ -112,6 +114,30 @@ def between_places(
     elif noticed.power >= POWER:
         verdict = "could be chance"
     return Between(county, spread_of, places, noticed, verdict)
+
+
+def together(asked: Sequence[Between]) -> list[Between]:
+    """Return the answers to all questions of one page, each judged among the others.
+
+    One question says `real` of equal places up to five times in 100; a dozen would do so far
+    oftener. So `real` must also stand among all p of the page (Benjamini and Hochberg): a page on
+    which nothing differs then says real anywhere at most five times in 100. What falls is
+    `cannot tell`.
+
+    >>> slight = between_places([90, 120, 100], [200, 200, 200])
+    >>> slight.verdict, together([slight] * 2)[0].verdict
+    ('real', 'real')
+    >>> nothing = between_places([100, 101, 99], [200, 200, 200])
+    >>> together([slight, *[nothing] * 11])[0].verdict
+    'cannot tell'
+    """
+    if not asked:
+        return []
+    p = adjusted([one.heterogeneity.p for one in asked])
+    return [
+        replace(one, verdict="cannot tell") if one.verdict == "real" and own >= ALARM else one
+        for one, own in zip(asked, p, strict=True)
+    ]
 
 
 def _posterior(

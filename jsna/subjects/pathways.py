@@ -4,15 +4,17 @@ All referrals count, those still waiting included. The clock of WG2.8 runs from 
 first attended contact of the pathway; the second runs on to the end of the assessment or course.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import lru_cache
+from typing import TypeVar
 
 import numpy as np
 import pandas as pd
 
 from jsna.figures import TOTAL, Figure
 from jsna.sources import Sources
+from jsna.stats.between_places import together
 from jsna.stats.estimate import Estimate
 from jsna.subjects.waits import by_place, drive, monthly
 from jsna.subjects.waits.cells import Cell, cell, share, too_few
@@ -55,6 +57,9 @@ GROUPS = {
     "provider": "provider",
 }
 EXTRACT = "pathway_referrals"
+FILLING = 12
+"""Months in which a list that begins empty only fills."""
+T = TypeVar("T")
 
 
 @lru_cache(maxsize=1)
@@ -96,14 +101,15 @@ def as_referrals(rows: pd.DataFrame) -> pd.DataFrame:
 
 def measure(analysis: Callable[[Prepared], pd.DataFrame]) -> Callable[[Sources], pd.DataFrame]:
     """Return the measure of a figure: an analysis of each pathway, one below the other."""
+    return _each(lambda sources: prepared(sources).items(), analysis)
 
+
+def _each(
+    parts: Callable[[Sources], Iterable[tuple[str, T]]], analysis: Callable[[T], pd.DataFrame]
+) -> Callable[[Sources], pd.DataFrame]:
     def cells(sources: Sources) -> pd.DataFrame:
-        parts = []
-        for name, of in prepared(sources).items():
-            found = analysis(of)
-            found.insert(0, "pathway", name)
-            parts.append(found)
-        return pd.concat(parts, ignore_index=True).assign(period=period(sources))
+        found = [analysis(own).assign(pathway=name) for name, own in parts(sources)]
+        return pd.concat(found, ignore_index=True).assign(period=period(sources))
 
     return cells
 
@@ -171,31 +177,70 @@ def waiting_records(sources: Sources) -> pd.DataFrame:
     )
 
 
-@lru_cache(maxsize=len(PATHWAYS))
-def _between(of: Prepared) -> tuple[tuple[str, Variation], ...]:
+def started_by_month(of: Prepared) -> pd.DataFrame:
+    """Return the share started in time of those referred in each month, for the county."""
+    return monthly.seen_by_month(of, [TOTAL]).drop(columns="area")
+
+
+def list_in_time_by_month(of: Prepared) -> pd.DataFrame:
+    """Return the share of the list that has waited under 18 weeks, at each month's end.
+
+    The list begins empty where the records do: its first year, in which it only fills, is left out.
+    """
+    ends = monthly.months(of)[FILLING:]
+    return monthly.list_in_time_by_month(of, ends, [TOTAL]).drop(columns="area")
+
+
+Differences = tuple[tuple[str, Variation], ...]
+"""How the places of each geography differ."""
+
+
+@lru_cache(maxsize=1)
+def between(sources: Sources) -> dict[str, Differences]:
+    """Return by pathway how places of each geography differ in the share that started in time."""
+    asked = [
+        (name, said, told)
+        for name, of in prepared(sources).items()
+        for said, told in _variations(of)
+    ]
+    judged = together([told.between for *_, told in asked])
+    return {
+        name: tuple(
+            (said, replace(told, between=one))
+            for (own, said, told), one in zip(asked, judged, strict=True)
+            if own == name
+        )
+        for name in prepared(sources)
+    }
+
+
+def _variations(of: Prepared) -> Iterator[tuple[str, Variation]]:
     found = of.cohort(FIRST)
-    pieces = (
-        (said, variation(found, of.groups[kind], of.day))
-        for kind, said in GEOGRAPHIES.items()
+    for kind, said in GEOGRAPHIES.items():
         # A ward has too few referrals to one pathway.
-        if kind != "ward"
-    )
-    return tuple((said, told) for said, told in pieces if told is not None)
+        told = None if kind == "ward" else variation(found, of.groups[kind], of.day)
+        if told is not None:
+            yield said, told
 
 
-def gaps(of: Prepared) -> pd.DataFrame:
+def of_places(analysis: Callable[[Differences], pd.DataFrame]) -> Callable[[Sources], pd.DataFrame]:
+    """Return the measure of a figure: an analysis of how the places of each pathway differ."""
+    return _each(lambda sources: between(sources).items(), analysis)
+
+
+def gaps(differences: Differences) -> pd.DataFrame:
     """Return each place's share started in time less the county's, drawn towards it."""
     rows: list[Cell] = []
-    for said, told in _between(of):
+    for said, told in differences:
         for name, n, place in zip(told.names, told.n, told.between.places, strict=True):
             rows.append(cell({"geography": said, "area": name}, place.difference, n))
     return pd.DataFrame(rows, columns=_cells("geography", "area"))
 
 
-def index(of: Prepared) -> pd.DataFrame:
+def index(differences: Differences) -> pd.DataFrame:
     """Return the index of disparity beside what equal places would show, with the verdict."""
     rows: list[Cell] = []
-    for said, told in _between(of):
+    for said, told in differences:
         own, n = told.between.heterogeneity, sum(told.n)
         values = (own.index_of_disparity, own.index_by_chance, own.index_by_chance_95)
         for name, value in zip((MEASURED, BY_CHANCE, BY_CHANCE_95), values, strict=True):
@@ -204,10 +249,10 @@ def index(of: Prepared) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=_cells("geography", "verdict", "index"))
 
 
-def chance_of_such(of: Prepared) -> pd.DataFrame:
+def chance_of_such(differences: Differences) -> pd.DataFrame:
     """Return how many of 1,000 counties of equal places differ as much, with the verdict."""
     rows: list[Cell] = []
-    for said, told in _between(of):
+    for said, told in differences:
         labels = {"geography": said, "verdict": told.between.verdict}
         often = max(1, round(1000 * told.between.heterogeneity.p))
         n = sum(told.n)
@@ -237,7 +282,10 @@ _CURVES = (
 )
 _SHARE = "percent of those referred"
 _POOLED = "Partial pooling: each place's share is drawn towards the county's by how little it tells"
-_NULL = "2,000 simulated counties of equal places"
+_NULL = (
+    "2,000 simulated counties of equal places. All questions of the page are judged together "
+    "(Benjamini and Hochberg): where nothing differs it says real at most 5 times in 100"
+)
 
 
 def _figure(
@@ -320,7 +368,7 @@ FIGURES = (
         "Which places wait longer, once chance is taken out?",
         ("geography", "area"),
         "percentage points",
-        measure=measure(gaps),
+        measure=of_places(gaps),
         method=_POOLED,
     ),
     _figure(
@@ -329,7 +377,7 @@ FIGURES = (
         "How much do places differ?",
         ("geography", "verdict", "index"),
         "percent of the county's share",
-        measure=measure(index),
+        measure=of_places(index),
         method=f"Mean distance of places from the county; {_NULL}",
     ),
     _figure(
@@ -338,10 +386,33 @@ FIGURES = (
         "Could the differences between places be chance?",
         ("geography", "verdict"),
         "of 1,000 counties of equal places",
-        measure=measure(chance_of_such),
+        measure=of_places(chance_of_such),
         method=_NULL,
     ),
     *(_by_group(group, said) for group, said in GROUPS.items()),
+    _figure(
+        "started-by-month",
+        "Referrals of each month to a pathway or therapy that started within 18 weeks",
+        "Do waits get shorter?",
+        ("month",),
+        _SHARE,
+        measure=measure(started_by_month),
+        method=_CURVES,
+        limits="The last 18 weeks are not there: it is too early to know.",
+    ),
+    _figure(
+        "list-in-time-by-month",
+        "Share of the list for a pathway or therapy that has waited under 18 weeks, each month",
+        "How many wait less than 18 weeks, month by month?",
+        ("month",),
+        "percent of those waiting",
+        measure=measure(list_in_time_by_month),
+        method="Counts rounded to five, Wilson interval widened for it",
+        limits=(
+            "The list begins empty where the records do, so its first year is left out. Clearing "
+            "those who came last makes the share fall; a rush of referrals makes it rise."
+        ),
+    ),
     Figure(
         id="pathways-waiting-by-month",
         title="Referrals on the list for a pathway or therapy at the end of each month",

@@ -82,15 +82,11 @@ def adult_care(sources: Sources) -> pd.DataFrame:
     one = one.groupby("child_id").agg(
         district=("district", "first"), any=("any", "any"), breaks=("breaks", "any")
     )
-    holder = of.pack.places.place(of.names["locality"][0])
-    inside = set(holder.atoms)
-    west = {
-        name for name in of.names["district"] if set(of.pack.places.place(name).atoms) <= inside
-    }
-    here = one["district"].isin(west)
+    west, inside = next(iter(of.sides.items()))
+    here = one["district"].isin(inside)
     known = one["district"].isin(of.names["district"])
     cells: list[Cell] = []
-    for place, own in ((TOTAL, one), (holder.name, one[here]), (REST, one[known & ~here])):
+    for place, own in ((TOTAL, one), (west, one[here]), (REST, one[known & ~here])):
         for name, column in ((ANY, "any"), (BREAKS, "breaks")):
             cells.append(counted({"area": place, "service": name}, own[column]))
     return pd.DataFrame(cells).assign(period=f"on {in_words(of.as_of)}")

@@ -4,6 +4,7 @@ The eligible list is made by the services. A place that lists few children looks
 measured against its own list; against plans, SEND or the whole population it may not.
 """
 
+from collections.abc import Sequence
 from functools import lru_cache
 
 import pandas as pd
@@ -96,15 +97,9 @@ def _people(sources: Sources, of: Breaks, year: str, adult: float) -> pd.DataFra
     return counted.groupby(["district", "stage"], as_index=False).agg(whole=("people", "sum"))
 
 
-def _sides(of: Breaks) -> dict[str, list[str]]:
-    """Return the districts of each place that is compared with the rest of the county."""
-    districts = list(of.names["district"])
-    west = set(of.pack.places.place(of.names["locality"][0]).atoms)
-    inside = [name for name in districts if set(of.pack.places.place(name).atoms) <= west]
-    return {of.names["locality"][0]: inside, **{name: [name] for name in districts}}
-
-
-def _pair(rows: Counts, inside: list[str], districts: list[str]) -> tuple[int, int, int, int]:
+def _pair(
+    rows: Counts, inside: Sequence[str], districts: Sequence[str]
+) -> tuple[int, int, int, int]:
     here = rows[rows["district"].isin(inside)]
     there = rows[rows["district"].isin(set(districts) - set(inside))]
     return (
@@ -118,9 +113,9 @@ def shares(sources: Sources) -> pd.DataFrame:
     of = prepared(sources)
     found = counts(sources)
     districts = list(of.names["district"])
-    sides = {TOTAL: districts, **_sides(of)}
+    sides = {TOTAL: tuple(districts), **of.sides}
     west = of.names["locality"][0]
-    sides[REST] = [name for name in districts if name not in sides[west]]
+    sides[REST] = tuple(name for name in districts if name not in sides[west])
     rows: list[Cell] = []
     for denominator, stage, own in _each(found):
         for place, inside in sides.items():
@@ -140,7 +135,7 @@ def ratios(sources: Sources) -> pd.DataFrame:
     districts = list(of.names["district"])
     rows: list[Cell] = []
     for denominator, stage, own in _each(found):
-        for place, inside in _sides(of).items():
+        for place, inside in of.sides.items():
             part, whole, others, rest = _pair(own, inside, districts)
             labels = {"area": place, "life_stage": stage, "denominator": denominator}
             few = min(part, whole - part, others, rest - others) < FEWEST

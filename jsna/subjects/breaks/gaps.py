@@ -9,7 +9,7 @@ import pandas as pd
 from jsna.dimensions import NOT_RECORDED, OUTSIDE
 from jsna.figures import TOTAL, Figure
 from jsna.stats import two_proportions
-from jsna.stats.between_places import Between, between_places
+from jsna.stats.between_places import Between, between_places, together
 from jsna.stats.estimate import Estimate
 from jsna.stats.regression import categories, poisson
 from jsna.subjects.breaks.prepared import ALIKE, STAGES, Breaks, measure, stages
@@ -135,7 +135,7 @@ def _few(part: int, whole: int) -> bool:
 @lru_cache(maxsize=1)
 def between(of: Breaks) -> tuple[tuple[str, str, tuple[str, ...], Between], ...]:
     """Return for each geography and stage its places, and how they differ."""
-    found = []
+    found: list[tuple[str, str, tuple[str, ...], Between]] = []
     for kind, said in GEOGRAPHIES.items():
         for stage, own in stages(of.latest):
             # Ten in each place is enough here: a place without any regular breaks must take part.
@@ -148,9 +148,9 @@ def between(of: Breaks) -> tuple[tuple[str, str, tuple[str, ...], Between], ...]
             whole = sum(size for _, size in counts.values())
             if len(counts) > 1 and 0 < total < whole:
                 parts, wholes = (list(side) for side in zip(*counts.values(), strict=True))
-                told = between_places(parts, wholes)
-                found.append((said, stage, tuple(counts), told))
-    return tuple(found)
+                found.append((said, stage, tuple(counts), between_places(parts, wholes)))
+    judged = together([told for *_, told in found])
+    return tuple((*asked[:3], told) for asked, told in zip(found, judged, strict=True))
 
 
 def shrunken(of: Breaks) -> pd.DataFrame:
@@ -212,6 +212,10 @@ def chance_of_such(of: Breaks) -> pd.DataFrame:
 
 _LIMITS = (
     "A difference between places is not yet its cause: families, needs and what is offered differ."
+)
+_NULL = (
+    "2,000 simulated counties of equal places. All questions of the page are judged together "
+    "(Benjamini and Hochberg): where nothing differs it says real at most 5 times in 100"
 )
 _POOLED = (
     "Partial pooling: each place's share is drawn towards the county's by how little it tells; "
@@ -307,7 +311,7 @@ FIGURES = (
         (*_WHOLE, "index"),
         "percent of the county's share",
         measure=measure(index),
-        method="Mean distance of places from the county; 2,000 simulated counties of equal places",
+        method=f"Mean distance of places from the county; {_NULL}",
     ),
     _figure(
         "places-chance",
@@ -316,7 +320,7 @@ FIGURES = (
         _WHOLE,
         "of 1,000 counties of equal places",
         measure=measure(chance_of_such),
-        method="2,000 simulated counties of equal places",
+        method=_NULL,
     ),
 )
 

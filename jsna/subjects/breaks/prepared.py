@@ -56,6 +56,14 @@ class Breaks:
         """The children of the last financial year."""
         return self.children[self.children["year"] == self.year]
 
+    @property
+    def sides(self) -> dict[str, tuple[str, ...]]:
+        """The districts of each place that is held against the rest of the county."""
+        west, districts = self.names["locality"][0], self.names["district"]
+        held = set(self.pack.places.place(west).atoms)
+        inside = [name for name in districts if set(self.pack.places.place(name).atoms) <= held]
+        return {west: tuple(inside), **{name: (name,) for name in districts}}
+
     def places(self, rows: pd.DataFrame) -> Iterator[tuple[str, pd.DataFrame]]:
         """Yield the county, then each district, West Cumbria and the rest, with its children."""
         yield TOTAL, rows

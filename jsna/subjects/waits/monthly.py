@@ -47,11 +47,11 @@ def months(of: Prepared) -> list[date]:
     return month_ends(start, of.as_of)
 
 
-def rebased_at(pack: AreaPack, named_months: Sequence[str]) -> list[str]:
-    """Return the first whole month after each documented change within a series of months."""
+def rebased_at(pack: AreaPack, named_months: Sequence[str], service: str = SERVICE) -> list[str]:
+    """Return the first whole month after each documented change of a service within a series."""
     found = []
     for change in pack.changes:
-        if change.service in (SERVICE, "all"):
+        if change.service in (service, "all"):
             first = pd.Timestamp(change.date) + pd.offsets.MonthBegin(0)
             if f"{first:%Y-%m}" in named_months[1:]:
                 found.append(f"{first:%Y-%m}")
@@ -133,7 +133,7 @@ def length_records(sources: Sources) -> pd.DataFrame:
     )
 
 
-def seen_by_month(of: Prepared) -> pd.DataFrame:
+def seen_by_month(of: Prepared, places: Sequence[str] | None = None) -> pd.DataFrame:
     """Return the share seen in time of those referred in each month, as far as it is known."""
     found = of.cohort(FIRST)
     edges = [day_of(end) for end in months(of)]
@@ -145,25 +145,28 @@ def seen_by_month(of: Prepared) -> pd.DataFrame:
     for number, end in enumerate(months(of)):
         if day_of(end) + of.day > day_of(of.as_of):
             continue
-        for name in of.homes.held:
+        for name in places or of.homes.held:
             group, labels = by_month.wait(name, number), {"area": name, "month": named(end)}
             told = None if group is None else group.seen_by(of.day)
             rows.append(too_few(labels) if group is None else share(labels, told, group.n))
     return pd.DataFrame(rows)
 
 
-def list_in_time_by_month(of: Prepared) -> pd.DataFrame:
+def list_in_time_by_month(
+    of: Prepared, ends: Sequence[date] | None = None, places: Sequence[str] | None = None
+) -> pd.DataFrame:
     """Return the share of the list that has waited under 18 weeks, at the end of each month."""
     found = of.everyone(FIRST)
     cell = of.homes.cell[of.rows(found)]
     rows: list[Cell] = []
-    for end in months(of):
+    for end in months(of) if ends is None else ends:
         day = day_of(end)
         listed = on_the_list(found, day)
         short = (day - found["start"] < of.day).to_numpy()
         parts = dict(of.homes.sums(cell[listed & short]))
-        for name, whole in of.homes.sums(cell[listed]):
-            labels, part = {"area": name, "month": named(end)}, parts[name]
+        wholes = dict(of.homes.sums(cell[listed]))
+        for name in places or wholes:
+            labels, part, whole = {"area": name, "month": named(end)}, parts[name], wholes[name]
             if min(part, whole - part) < FEWEST:
                 rows.append(too_few(labels))
             else:

@@ -5,14 +5,20 @@ the geography that suits.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
 import pandas as pd
 
 from jsna.figures import Figure
-from jsna.stats.between_places import Between, Place, between_places, effective_counts
+from jsna.stats.between_places import (
+    Between,
+    Place,
+    between_places,
+    effective_counts,
+    together,
+)
 from jsna.stats.estimate import Estimate
 from jsna.stats.inequality import theil
 from jsna.subjects.waits.cells import FEWEST, Cell, cell
@@ -81,7 +87,8 @@ def variation(found: pd.DataFrame, place: "pd.Series[str]", day: int) -> Variati
 
 
 @lru_cache(maxsize=1)
-def _all(of: Prepared) -> list[tuple[dict[str, str], Variation]]:
+def every(of: Prepared) -> list[tuple[dict[str, str], Variation]]:
+    """Return how places differ by every geography and clock, with the labels of the question."""
     rows = []
     for clock in SAID_CLOCKS:
         found = of.cohort(clock)
@@ -89,7 +96,11 @@ def _all(of: Prepared) -> list[tuple[dict[str, str], Variation]]:
             told = variation(found, of.groups[kind], of.day)
             if told is not None:
                 rows.append(({"geography": said, "clock": clock}, told))
-    return rows
+    judged = together([told.between for _, told in rows])
+    return [
+        (labels, replace(told, between=between))
+        for (labels, told), between in zip(rows, judged, strict=True)
+    ]
 
 
 _NO_WARDS = "Wards"
@@ -108,7 +119,7 @@ def gaps(of: Prepared) -> pd.DataFrame:
 
 def _by_place(of: Prepared, taken: Callable[[Place], Estimate]) -> pd.DataFrame:
     rows: list[Cell] = []
-    for labels, told in _all(of):
+    for labels, told in every(of):
         if labels["geography"] == _NO_WARDS:
             continue
         for name, n, place in zip(told.names, told.n, told.between.places, strict=True):
@@ -119,7 +130,7 @@ def _by_place(of: Prepared, taken: Callable[[Place], Estimate]) -> pd.DataFrame:
 def chance_worse(of: Prepared) -> pd.DataFrame:
     """Return the chance, in percent, that fewer are truly seen in time in a place than in all."""
     rows: list[Cell] = []
-    for labels, told in _all(of):
+    for labels, told in every(of):
         if labels["geography"] == _NO_WARDS:
             continue
         for name, n, place in zip(told.names, told.n, told.between.places, strict=True):
@@ -133,7 +144,7 @@ def chance_worse(of: Prepared) -> pd.DataFrame:
 def index(of: Prepared) -> pd.DataFrame:
     """Return the index of disparity beside what equal places would show, with the verdict."""
     rows: list[Cell] = []
-    for labels, told in _all(of):
+    for labels, told in every(of):
         own = told.between.heterogeneity
         values = (own.index_of_disparity, own.index_by_chance, own.index_by_chance_95)
         for name, value in zip((MEASURED, BY_CHANCE, BY_CHANCE_95), values, strict=True):
@@ -146,7 +157,7 @@ def index(of: Prepared) -> pd.DataFrame:
 def chance_of_such(of: Prepared) -> pd.DataFrame:
     """Return how many of 1,000 counties of equal places differ as much, with the verdict."""
     rows: list[Cell] = []
-    for labels, told in _all(of):
+    for labels, told in every(of):
         named = {**labels, "verdict": told.between.verdict}
         n = sum(told.n)
         often = max(1, round(1000 * told.between.heterogeneity.p))
@@ -157,7 +168,7 @@ def chance_of_such(of: Prepared) -> pd.DataFrame:
 def spread(of: Prepared) -> pd.DataFrame:
     """Return the standard deviation between places on the logit scale, with its interval."""
     rows: list[Cell] = []
-    for labels, told in _all(of):
+    for labels, told in every(of):
         named = {**labels, "verdict": told.between.verdict}
         rows.append(cell(named, told.between.spread, sum(told.n), 1.0))
     return pd.DataFrame(rows)
@@ -170,7 +181,9 @@ _POOLED = (
 _VERDICT = (
     "Real: equal places would seldom show as much (simulated, under 5 in 100) and the spread is "
     "above a slight one with 95% posterior chance. Could be chance: not so, though a spread that "
-    "matters would have been noticed. Cannot tell: these numbers could not have noticed it"
+    "matters would have been noticed. Cannot tell: these numbers could not have noticed it. All "
+    "questions of the page are judged together (Benjamini and Hochberg): where nothing differs it "
+    "says real at most 5 times in 100"
 )
 _LIMITS = (
     "A difference between places is not yet its cause: age, need, urgency and who refers may "
