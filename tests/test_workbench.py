@@ -1,4 +1,4 @@
-"""An analyst changes the clock, the groups or the rule of eligibility, and reruns with papermill."""
+"""An analyst changes clock, groups or rule of eligibility, and reruns the notebook with papermill."""
 
 import os
 import subprocess
