@@ -1,4 +1,4 @@
-"""An analyst changes clock, groups or rule of eligibility, and reruns the notebook with papermill."""
+"""An analyst changes clock, groups or rule of eligibility, and reruns with papermill."""
 
 import os
 import subprocess
