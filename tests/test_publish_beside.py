@@ -6,8 +6,11 @@ import pytest
 from lxml import html as parser
 from show_figures import needs, plans, safe
 
+from jsna.disclosure import read_html, read_other
+from jsna.disclosure.explained import Explained
+from jsna.disclosure.reading import Reader
 from jsna.errors import DataError
-from jsna.publish import accessibility, beside
+from jsna.publish import accessibility, beside, you_said
 from jsna.publish.index import Listed
 
 EDITION = SimpleNamespace(edition="demo", edition_state="draft", as_of=date(2021, 8, 31))
@@ -45,8 +48,8 @@ def test_a_statement_tells_what_was_found(tmp_path):
     path.write_text(json.dumps(record), encoding="utf-8")
     text = parser.fromstring(accessibility.render(EDITION, accessibility.read(path))).text_content()
     assert "2 pages were tried with axe-core 4.12" in text
-    assert "Problems were found on 1 of these tries" in text
-    assert "color-contrast: <p>" in text
+    assert "Problems were found:" in text
+    assert "a.html (dark): color-contrast" in text
 
 
 def test_the_statement_counts_the_pages_that_were_tried_exactly_as_they_stand(tmp_path):
@@ -65,7 +68,7 @@ def test_the_statement_counts_the_pages_that_were_tried_exactly_as_they_stand(tm
         return parser.fromstring(accessibility.render(EDITION, checked, pages)).text_content()
 
     assert "Every one of the 1 pages of this report" in said(PAGES)
-    assert "Of the 2 pages of this report, 1 was tried exactly" in said([*PAGES, changed])
+    assert "Of the 2 pages of this report, 1 pages were tried exactly" in said([*PAGES, changed])
 
 
 def test_a_broken_record_is_refused(tmp_path):
@@ -78,3 +81,23 @@ def test_a_broken_record_is_refused(tmp_path):
 
 def test_no_record_is_no_error(tmp_path):
     assert accessibility.read(tmp_path / "none.json") is None
+
+
+def test_what_the_statement_and_the_answers_count_passes_the_gate(tmp_path):
+    path = tmp_path / "checks.json"
+    record = {
+        "day": "2021-09-01", "modes": ["light", "320 pixels"], "tool": "axe-core 4.10.3",
+        "browser": "140.0.7339.185", "pages": {f"public/pages/{n}.html": "" for n in range(117)},
+        "violations": {"public/pages/a.html (320 pixels)": ["color-contrast: <td>1,234</td>"]},
+    }  # fmt: skip
+    path.write_text(json.dumps(record), encoding="utf-8")
+    row = {"id": "1", "received": "2021-09-14", "answered": "2021-09-30", "answer": "Asked."}
+    rows = [{**row, "printed": "The wait."}, {**row, "printed": ""}]
+    for made in (
+        accessibility.render(EDITION, accessibility.read(path), PAGES),
+        accessibility.render(EDITION, None, PAGES),
+        you_said.render(EDITION, rows),
+        you_said.render(EDITION, []),
+    ):
+        reader = Reader("x.html", Explained({}, {}, {}), public=True)
+        assert read_html.page(made.encode("utf-8"), reader, read_other.embedded) == []

@@ -29,7 +29,15 @@ class Checked:
     tool: str
     browser: str
     violations: Mapping[str, tuple[str, ...]]
-    """What was found, by page and mode; empty where nothing was."""
+    """What was found, by page and mode, as `rule: where`; empty where nothing was."""
+
+    @property
+    def rules(self) -> dict[str, list[str]]:
+        """Which rules were broken, by page and mode, without the piece of the page."""
+        return {
+            name: list(dict.fromkeys(line.partition(":")[0] for line in lines))
+            for name, lines in self.violations.items()
+        }
 
 
 def read(path: Path = BROWSER_CHECKS) -> Checked | None:
