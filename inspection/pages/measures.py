@@ -3,7 +3,7 @@
 from datetime import date
 
 from inspection import kpis, returns, trajectory, triangulation
-from inspection.draft_assembly import printed
+from inspection.draft_lines import printed
 from inspection.known import Known, Side
 from inspection.kpis import Standing
 from inspection.paper import REHEARSAL
