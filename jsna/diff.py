@@ -16,7 +16,8 @@ from jsna.errors import FigureError
 from jsna.figures import MEASURES
 from jsna.project import DATA, REPORTS
 
-_DEFINITION = ("population", "unit", "geography", "method", "dimensions")
+DEFINITION = ("population", "unit", "geography", "method", "dimensions")
+"""What a figure counts, and how: where one of these differs, numbers are not to be compared."""
 
 
 def tables_of(edition: str) -> Mapping[str, Safe]:
@@ -47,7 +48,7 @@ def differences(before: Safe, after: Safe) -> list[str]:
     """Return how one figure differs between two editions, in words."""
     found = [
         f"definition: its {part} was '{old}' and is '{new}'"
-        for part in _DEFINITION
+        for part in DEFINITION
         if (old := getattr(before.figure, part)) != (new := getattr(after.figure, part))
     ]
     if before.figure.dimensions != after.figure.dimensions:

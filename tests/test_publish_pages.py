@@ -372,3 +372,10 @@ def test_hostile_titles_are_shown_as_text(text):
     tree = parser.fromstring(made)
     assert tree.xpath("//h1")[0].text_content() == text
     assert not tree.xpath("//img")
+
+
+def test_a_page_says_what_changed_since_the_last_edition():
+    made = render(notebook(), page(changed=("New in this edition: Plans & waits.",)))
+    assert "<summary>What changed since the last edition</summary>" in made
+    assert "<li>New in this edition: Plans &amp; waits.</li>" in made
+    assert "What changed since the last edition" not in render(notebook(), page())

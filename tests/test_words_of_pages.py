@@ -129,3 +129,9 @@ def test_a_page_explains_what_its_first_screen_shortens_and_nothing_twice() -> N
         "adolescent mental health services.</p>"
     )
     assert short_forms.line("EHC plans", "<p>Education, health and care plans.</p>") == ""
+
+
+def test_every_page_says_what_changed_since_the_last_edition(built: Path) -> None:
+    for path in sorted((built / "public" / "pages").rglob("*.html")):
+        text = path.read_text(encoding="utf-8")
+        assert "<summary>What changed since the last edition</summary>" in text, path.name

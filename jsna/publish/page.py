@@ -53,6 +53,8 @@ class Page:
     """What the notebook was run with."""
     limits: tuple[str, ...] = ()
     """What the page does not tell: one sentence each."""
+    changed: tuple[str, ...] = ()
+    """What changed since the edition before, or that there was none: one sentence each."""
     question: str = ""
     """The page's question, for the start page and the search."""
     draft: bool = True

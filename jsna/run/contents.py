@@ -22,6 +22,8 @@ from jsna.project import DATA, NOTEBOOKS, PARAMS, named
 from jsna.run import related
 
 CONTENTS = NOTEBOOKS / "contents.yaml"
+NO_EDITION = "none"
+"""What a params file says where no edition was released before."""
 AUDIENCES = ("public", "partnership", "internal")
 _SECTION_KEYS = {"section", "about", "audience", "pages"}
 _PAGE_KEYS = {"notebook", "page", "title", "for_each", "group", "published_from"}
@@ -56,6 +58,8 @@ class Job:
     """Pages that ask the same question of another place, need or theme."""
     tell_us: str = ""
     """How to answer, in the words of the area pack."""
+    previous_edition: str = NO_EDITION
+    """The edition that the page says what changed since."""
 
     def as_text(self) -> str:
         """Return the job as JSON: the same text for the same job."""
@@ -100,6 +104,7 @@ def jobs(params: Params, audiences: tuple[str, ...] = ("public", "partnership"))
             related=related.of(row, rows),
             elsewhere=related.elsewhere(row, rows),
             tell_us=tell_us,
+            previous_edition=params.previous_edition,
         )
         for index, row in enumerate(rows)
     ]

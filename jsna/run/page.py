@@ -6,7 +6,7 @@ import logging
 import os
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import _lru_cache_wrapper
 from pathlib import Path
@@ -17,14 +17,15 @@ import nbformat
 import papermill
 from papermill.exceptions import PapermillExecutionError
 
+from jsna.disclosure import release
 from jsna.errors import BuildError
 from jsna.project import DATA, NOTEBOOKS, PARAMS, RESTRICTED, ROOT
 from jsna.publish import html
 from jsna.publish.page import Link, Page
 from jsna.run import reads
-from jsna.run.contents import Job
+from jsna.run.contents import NO_EDITION, Job
 from jsna.run.related import Way
-from jsna.show import canvas
+from jsna.show import canvas, since
 from jsna.show.markup import slug
 
 INSIDE = "jsna-inside"
@@ -72,15 +73,17 @@ def make(job: Job, figures: Path, inside: bool = True) -> Made | Failed:
         except PapermillExecutionError as error:
             return _failed(error, executed)
         relative = tuple(sorted({_relative(Path(name), figures) for name in opened()}))
+    changed, compared = _changed(job.previous_edition, relative, figures)
     normalise(notebook)
     shown = _described(relative, figures)
     made_up = any(resource.get("made_up", False) for resource in shown)
     limits = tuple(dict.fromkeys(r["limits"] for r in shown if r.get("limits")))
     try:
-        page = html.render(notebook, _page(job, made_up, limits))
+        page = html.render(notebook, replace(_page(job, made_up, limits), changed=changed))
     except BuildError as error:
         return Failed(0, "", str(error), nbformat.writes(notebook))
-    return Made(page, nbformat.writes(notebook) + "\n", relative, made_up)
+    reads_of_page = tuple(sorted({*relative, *compared}))
+    return Made(page, nbformat.writes(notebook) + "\n", reads_of_page, made_up)
 
 
 def rehearse() -> None:
@@ -152,6 +155,20 @@ def _relative(path: Path, figures: Path) -> str:
     if path.is_relative_to(figures):
         return "figures/" + path.relative_to(figures).as_posix()
     return path.relative_to(ROOT).as_posix()
+
+
+def _changed(
+    previous: str, opened: tuple[str, ...], figures: Path
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return what changed on the page since the edition before, and which files told."""
+    if previous == NO_EDITION:
+        return (since.NOTHING_BEFORE,), ()
+    tables = DATA / "released" / previous / "tables"
+    before, after = release.open_figures(tables), release.open_figures(figures)
+    ids = [name for name in after if f"figures/{name}.csv" in opened]
+    told = since.said(previous, before, [after[name] for name in ids])
+    read = [tables / release.PACKAGE, *(tables / f"{name}.csv" for name in ids if name in before)]
+    return told, tuple(_relative(path, figures) for path in read)
 
 
 def _described(opened: tuple[str, ...], figures: Path) -> list[dict[str, Any]]:
