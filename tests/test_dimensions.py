@@ -5,8 +5,10 @@ from pathlib import Path
 import pytest
 import yaml
 
-from jsna import dimensions, places
+from jsna import catalogue, dimensions, places
 from jsna.dimensions import DIMENSIONS, EXPLORER, NOT_RECORDED, TOTAL
+from jsna.show.chosen import label_of
+from jsna.show.dimension_words import NAMES
 
 ROOT = Path(__file__).resolve().parents[1]
 PACK = places.read_pack(ROOT / "params" / "areas" / "cumbria.yaml")
@@ -149,3 +151,17 @@ def test_a_parent_is_never_its_own_child_and_no_chain_runs_in_a_circle():
             if parent not in seen:
                 seen.add(parent)
                 waiting |= above.get((dim, parent), set())
+
+
+def test_no_column_is_headed_by_a_name_of_our_code() -> None:
+    used = {name for figure in catalogue.FIGURES for name in figure.dimensions}
+    unnamed = used - set(dimensions.DIMENSIONS) - set(NAMES)
+    assert unnamed == set(), "name them in jsna/show/dimension_words.py"
+    assert set(NAMES) <= used | set(dimensions.DIMENSIONS) | {"period", "ccg"}
+    assert not [words for words in NAMES.values() if "_" in words]
+
+
+def test_a_month_is_written_in_words_wherever_it_is_a_value() -> None:
+    assert label_of("month", "2021-08") == "August 2021"
+    assert label_of("left_in", "2020-12") == "December 2020"
+    assert label_of("area", "2021-08") == "2021-08"

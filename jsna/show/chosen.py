@@ -10,6 +10,7 @@ from jsna.dimensions import DIMENSIONS
 from jsna.disclosure.safe import Safe
 from jsna.errors import DisclosureError, FigureError
 from jsna.figures import TOTAL
+from jsna.show.dimension_words import MONTHS, NAMES, month
 
 ORDERED = frozenset(
     {
@@ -27,21 +28,6 @@ ORDERED = frozenset(
 )
 """Dimensions whose values have an order of their own; others are drawn largest first."""
 
-_NAMES = {
-    "area": "Place",
-    "sex": "Sex",
-    "age": "Age",
-    "age_group": "Age group",
-    "need": "Primary need",
-    "free_meals": "Free school meals",
-    "first_language": "First language",
-    "deprivation": "Deprivation fifth",
-    "looked_after": "Looked after",
-    "placement": "Placement",
-    "sen": "SEN",
-    "ccg": "Clinical commissioning group (CCG)",
-    "lsoa": "Small area (LSOA)",
-}
 _ALL = {
     "area": "Whole county",
     "need": "All needs",
@@ -90,15 +76,17 @@ def must_be_safe(safe: object, asker: str) -> Safe:
 
 def name_of(dimension: str) -> str:
     """Return the reader's name of a dimension, such as `Primary need`."""
-    if dimension in _NAMES:
-        return _NAMES[dimension]
+    if dimension in NAMES:
+        return NAMES[dimension]
     known = DIMENSIONS.get(dimension)
     return known.label if known is not None else dimension.replace("_", " ").capitalize()
 
 
 def label_of(dimension: str, value: object) -> str:
     """Return the reader's name of a value; the total gets the name of the whole."""
-    return _ALL.get(dimension, "All") if value == TOTAL else str(value)
+    if value == TOTAL:
+        return _ALL.get(dimension, "All")
+    return month(str(value)) if dimension in MONTHS else str(value)
 
 
 def in_order(values: Iterable[str], dimension: str) -> list[str]:

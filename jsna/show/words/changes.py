@@ -33,15 +33,16 @@ def change(
     first = cell_of(safe, {**where, by: from_}, "words.change", measure)
     last = cell_of(safe, {**where, by: to_}, "words.change", measure)
     start = subject(safe, what, where)
-    nothing = no_number([(from_, first), (to_, last)], start)
+    then, now = label_of(by, from_), label_of(by, to_)
+    nothing = no_number([(then, first), (now, last)], start)
     if nothing is not None:
         return nothing
     before, after = first.number(), last.number()
     difference = after.value - before.value
     way = "up from" if difference > 0 else "down from" if difference < 0 else "the same as"
     parts: list[Part] = [
-        start, last.about(), last.number(unit=True), f" in {to_}", *last.size(), f", {way} ",
-        first.about() if difference else "", before, f" in {from_}", *first.size(),
+        start, last.about(), last.number(unit=True), f" in {now}", *last.size(), f", {way} ",
+        first.about() if difference else "", before, f" in {then}", *first.size(),
     ]  # fmt: skip
     if difference:
         parts += [", which is ", last.about(), *_difference(safe, after, before, last)]
