@@ -1,7 +1,7 @@
 import re
 
 import pytest
-from show_figures import needs, on_time, plans, safe
+from show_figures import ROUNDED, needs, on_time, plans, safe
 
 from jsna.errors import DisclosureError, FigureError
 from jsna.show import tables, words
@@ -156,3 +156,28 @@ def test_a_box_of_key_points_says_what_it_rests_on():
     assert box.text.startswith("In short: what made-up records say\n- ")
     assert 'aria-label="In short: what made-up records say"' in box.html
     assert words.key_points([point]).text.startswith("In short\n")
+
+
+def rounded_shares(by: str, *values: str):
+    rows = [
+        {by: value, "value": 90.0 - place, "percent": 60.0 - place, "percent_of": 150.0}
+        for place, value in enumerate(values)
+    ]
+    return safe(rows, dimensions=(by,), kind="percentage", unit="pupils", protection=ROUNDED)
+
+
+def test_years_are_compared_in_and_groups_in_words_that_fit_a_sentence():
+    years = rounded_shares("year", "2021", "2020")
+    assert words.compare(years, "2021", "2020", by="year", what="On time").text == (
+        "On time: about 60% in 2021 (n 150), higher than about 59% in 2020 (n 150)."
+    )
+    send = rounded_shares("send", "With SEND", "No SEND")
+    assert words.compare(send, "With SEND", "No SEND", by="send", what="Seen").text == (
+        "Seen: about 60% for children with SEND (n 150), higher than about 59% for children "
+        "without SEND (n 150)."
+    )
+    west = rounded_shares("area", "West Cumbria", "Rest of the county")
+    assert (
+        "in the rest of the county"
+        in words.compare(west, "West Cumbria", "Rest of the county", what="Seen").text
+    )

@@ -15,6 +15,19 @@ from jsna.show.numbers import written
 from jsna.show.shown import Shown
 
 OF = {"area": "in ", "year": "in "}
+TIMES = frozenset({"year", "month", "quarter", "period"})
+SPOKEN = {
+    "Rest of the county": "the rest of the county",
+    "With SEND": "children with SEND",
+    "No SEND": "children without SEND",
+    "SEN Support": "pupils on SEN Support",
+    "No SEN": "pupils without SEN",
+    "1 (most deprived)": "the most deprived fifth of neighbourhoods",
+    "5 (least deprived)": "the least deprived fifth",
+    "Rural": "rural homes",
+    "Urban": "urban homes",
+}
+"""How a value is spoken of in a sentence, where a heading's words do not fit one."""
 
 
 @dataclass(frozen=True)
@@ -78,9 +91,16 @@ class Cell:
         value = self.value
         if value is None:
             raise FigureError(f"The figure '{self.safe.figure.id}' has no number here:", [])
-        text = written(value, self.unit)
+        text = self.written(value)
         named = unit and self.unit != "%" and not self.unit.startswith(("ratio", "index"))
         return Number(self.safe.figure.id, value, f"{text} {self.unit}".rstrip() if named else text)
+
+    def written(self, value: float) -> str:
+        """Return a number of the cell; a percentage of rounded counts has no decimal nought."""
+        text = written(value, self.unit)
+        if self.unit == "%" and self.safe.protection.base > 1:
+            return text.replace(".0%", "%")
+        return text
 
     def about(self) -> str:
         """Return `about ` where the number was rounded."""
@@ -113,11 +133,24 @@ def cell_of(safe: Safe, values: dict[str, str], asker: str, measure: str | None 
     return Cell(safe, cells.iloc[0], chosen.measure, chosen.unit)
 
 
+def spoken(dimension: str, value: str) -> str:
+    """Return a value as a sentence speaks of it."""
+    label = label_of(dimension, value)
+    return SPOKEN.get(label, label)
+
+
+def compared(dimension: str, value: str) -> str:
+    """Return a value of which a number is said: ` in Eden`, ` in 2020`, ` for boys`."""
+    if dimension == "area":
+        return placed({dimension: value})
+    return f" {'in' if dimension in TIMES else 'for'} {spoken(dimension, value)}"
+
+
 def placed(values: dict[str, str]) -> str:
     """Return where and whom a cell is about: ` in Allerdale, Female`."""
     said = ""
     for name, value in values.items():
-        label = "the whole county" if (name, value) == ("area", TOTAL) else label_of(name, value)
+        label = "the whole county" if (name, value) == ("area", TOTAL) else spoken(name, value)
         said += f" {OF[name].strip()} {label}" if name in OF else f", {label}"
     return said
 

@@ -7,7 +7,7 @@ from jsna.disclosure.safe import Safe
 from jsna.figures import TOTAL
 from jsna.show.chosen import get, label_of
 from jsna.show.numbers import written
-from jsna.show.sentence import Cell, Number, Part, cell_of, no_number, placed, sentence, subject
+from jsna.show.sentence import Cell, Number, Part, cell_of, compared, no_number, sentence, subject
 from jsna.show.shown import Shown
 from jsna.show.words.parts import single
 
@@ -58,7 +58,8 @@ def _difference(safe: Safe, after: Number, before: Number, cell: Cell) -> list[P
     if cell.unit == "%":
         return [size, f" percentage point{'' if size.text == '1.0' else 's'} ", _way(difference)]
     if safe.figure.kind != "count":
-        return [size, " ", _way(difference)]
+        points = " points" if cell.unit.startswith("percent") else ""
+        return [size, f"{points} ", _way(difference)]
     parts: list[Part] = [size, " more" if difference > 0 else " fewer"]
     if before.value >= 50:
         rate = 100 * abs(difference) / before.value
@@ -100,12 +101,9 @@ def compare(
     ours, theirs = here.number(unit=True), there.number()
     difference = ours.value - theirs.value
     way = "the same as" if not difference else f"{_way(difference)} than"
-    link = placed({by: place}).strip(" ,") if by == "area" else label_of(by, place)
-    other = placed({by: to}).strip(" ,") if by == "area" else label_of(by, to)
     parts: list[Part] = [
-        start, here.about(), ours, f" {link}" if by == "area" else f" for {link}", *here.size(),
-        f", {way} ", there.about(), theirs, f" {other}" if by == "area" else f" for {other}",
-        *there.size(), ".",
+        start, here.about(), ours, compared(by, place), *here.size(),
+        f", {way} ", there.about(), theirs, compared(by, to), *there.size(), ".",
     ]  # fmt: skip
     said = verdict(safe, place, to, by=by, measure=measure, **where)
     if here.safe.figure.kind != "count" and difference and said != "cannot tell":

@@ -22,8 +22,8 @@ def single(
     lower, upper = get(cell.row, "lower"), get(cell.row, "upper")
     if lower is not None and upper is not None:
         parts += [
-            ", likely between ", Number(safe.figure.id, lower, written(lower, cell.unit)),
-            " and ", Number(safe.figure.id, upper, written(upper, cell.unit)),
+            ", likely between ", Number(safe.figure.id, lower, cell.written(lower)),
+            " and ", Number(safe.figure.id, upper, cell.written(upper)),
         ]  # fmt: skip
     return sentence(*parts, *cell.size(), ".")
 
