@@ -9,7 +9,7 @@ import shutil
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, nullcontext
+from contextlib import ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass
 from fnmatch import fnmatch
 from functools import partial
@@ -195,7 +195,8 @@ def build(
         chosen = chosen[options.shard[0] - 1 :: options.shard[1]]
     folder = work_folder(params, options.out)
     final = options.out / params.edition
-    with folders.alone(folder, tell):
+    with ExitStack() as held:
+        held.enter_context(folders.alone(folder, tell))
         folders.mend(final)
         store = Store(folder)
         why = "it was asked for" if options.force else figures_stale(store, params, path)
@@ -204,6 +205,8 @@ def build(
             tell(f"figures: {why}")
             _make_figures(store, params, path)
             store = Store(folder)
+        if options.shard:
+            held.close()  # other shards make their pages beside ours
         stale = [j for j in chosen if options.force or store.stale(j) is not None]
         new_figures = why is not None and not options.shard
         with _parts_beside(store, params) if stale and new_figures else nullcontext():

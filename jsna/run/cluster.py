@@ -60,6 +60,7 @@ class Cluster:
                 problem: dict[str, Any] | None = {"fault": f"{future.exception()}"}
             else:
                 problem = future.result()
+            future.release()  # or the page would be made again when its worker is killed later
             yield Ended(job, time.monotonic() - begun, problem)
 
     def close(self) -> None:
