@@ -163,6 +163,28 @@ def test_a_page_with_every_fault_is_found_out(tmp_path: Path) -> None:
     assert "nothing is not defined" in said["no request, no complaint"]
 
 
+@pytest.mark.slow
+def test_each_poster_fits_one_sheet_and_each_one_page_one_sheet_and_its_back(
+    report: Path, tmp_path: Path
+) -> None:
+    import pikepdf
+
+    wanted = dict.fromkeys(report.glob("public/workshops/*-poster.html"), 1)
+    wanted |= dict.fromkeys(report.glob("public/pages/one-page/*.html"), 2)
+    wanted |= {report / "public" / "capture.html": 1}
+    assert len(wanted) > 10
+    found = {}
+    with browser() as running:
+        tab = Tab(running)
+        for path in wanted:
+            tab.page.goto(path.as_uri())
+            copy = tmp_path / "copy.pdf"
+            copy.write_bytes(tab.page.pdf(prefer_css_page_size=True))
+            with pikepdf.open(copy) as document:
+                found[path] = len(document.pages)
+    assert {path.name: n for path, n in found.items() if n != wanted[path]} == {}
+
+
 def test_a_page_is_light_enough_for_a_phone(report: Path) -> None:
     sizes = {path: path.stat().st_size for path in pages_of(report)}
     too_large = [path.name for path, size in sizes.items() if size > 1_000_000]

@@ -51,6 +51,7 @@ _SETTINGS: dict[Any, Any] = {
     "ytick.labelcolor": INK,
     "xtick.labelsize": 10,
     "ytick.labelsize": 10,
+    "xtick.major.pad": 5,
     "axes.titlesize": 11,
     "grid.color": GRID,
     "grid.linewidth": 0.6,
