@@ -3,7 +3,7 @@
 What was not recorded comes first: a count that rises when more schools record it says nothing.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 import pandas as pd
 
@@ -120,18 +120,9 @@ def _of_districts(rows: pd.DataFrame) -> Iterator[tuple[dict[str, str], pd.DataF
 
 def standards(sources: Sources) -> pd.DataFrame:
     """Return the share of SEN Support pupils who reached each standard, by year."""
-    found = _attainment(sources)
-    rows: list[Cell] = []
-    for (measure, year), own in found[found["measure"].isin(STANDARDS)].groupby(
-        ["measure", "school_year"]
-    ):
-        labels = {"standard": STANDARDS[str(measure)], "year": str(year)}
-        held = own[own["basis"] != "not_held"]["met"].dropna()
-        if held.empty:
-            rows.append(_not_held(labels))
-        else:
-            rows.append(told(labels, int(held.sum()), len(held)))
-    return _in_order(rows, STANDARDS)
+    return _by_year(
+        sources, STANDARDS, "met", lambda labels, met: told(labels, int(met.sum()), len(met))
+    )
 
 
 def standards_by_area(sources: Sources) -> pd.DataFrame:
@@ -150,23 +141,30 @@ def standards_by_area(sources: Sources) -> pd.DataFrame:
 
 def scores(sources: Sources) -> pd.DataFrame:
     """Return the mean score of SEN Support pupils in each measure of points, by year."""
+    return _by_year(sources, SCORES, "score", _mean)
+
+
+def _mean(labels: dict[str, str], held: "pd.Series[float]") -> Cell:
+    if len(held) < FEWEST:
+        return too_few(labels)
+    return cell(labels, means.mean(held.to_numpy()), len(held), 1.0)
+
+
+def _by_year(
+    sources: Sources,
+    names: dict[str, str],
+    column: str,
+    tell: Callable[[dict[str, str], pd.Series], Cell],
+) -> pd.DataFrame:
+    """Return one cell an assessment and year; a year in which it was not held has no number."""
     found = _attainment(sources)
+    found = found[found["measure"].isin(names)]
     rows: list[Cell] = []
-    for (measure, year), own in found[found["measure"].isin(SCORES)].groupby(
-        ["measure", "school_year"]
-    ):
-        labels = {"standard": SCORES[str(measure)], "year": str(year)}
-        held = own[own["basis"] != "not_held"]["score"].dropna()
-        if held.empty:
-            rows.append(_not_held(labels))
-        else:
-            few = len(held) < FEWEST
-            rows.append(
-                too_few(labels)
-                if few
-                else cell(labels, means.mean(held.to_numpy()), len(held), 1.0)
-            )
-    return _in_order(rows, SCORES)
+    for (measure, year), own in found.groupby(["measure", "school_year"]):
+        labels = {"standard": names[str(measure)], "year": str(year)}
+        held = own[own["basis"] != "not_held"][column].dropna()
+        rows.append(_not_held(labels) if held.empty else tell(labels, held))
+    return _in_order(rows, names)
 
 
 def _attainment(sources: Sources) -> pd.DataFrame:
