@@ -4,17 +4,13 @@ Faulty claims are refused by name, or go in marked when asked. The judgement fro
 documents alone always comes before the rehearsed one, in every table and every chapter.
 """
 
-from itertools import zip_longest
-
 from inspection.draft import (
     Draft,
-    DraftAction,
-    DraftArea,
-    DraftJudgement,
     claim_sentence,
     refuse,
     refused,
 )
+from inspection.draft_chapter import answer, chapter, name_of
 from inspection.paper import (
     REHEARSAL,
     Block,
@@ -30,25 +26,6 @@ from inspection.paper import (
     date_in_words,
 )
 
-CHAPTER = (
-    "what good looks like",
-    "where we are",
-    "evidence",
-    "impact",
-    "what is still weak",
-    "what next",
-)
-"""The parts of each area's chapter, in order; the names that claims use for them."""
-
-_PROMPTS = {
-    "what good looks like": "[Your words. Write here what families would notice.]",
-    "where we are": "[Your words. Write here where the area stands, in your own words.]",
-    "evidence": "[Your words. Write here what the evidence shows and can be shown.]",
-    "impact": "[Your words. Write here what is different for families, and how you know.]",
-    "what is still weak": "[Your words. Write here what is still weak, and for whom.]",
-    "what next": "[Your words. Write here what happens next, by when, and who answers for it.]",
-}
-
 
 def paper(draft: Draft, marked: bool = False) -> Paper:
     """Lay the draft out; faulty claims are refused, or go in marked when asked."""
@@ -56,7 +33,7 @@ def paper(draft: Draft, marked: bool = False) -> Paper:
         refuse(draft)
     sections = [_title(draft), _contents(draft), _summary(draft), *_balance(draft)]
     for area in draft.areas:
-        sections += _chapter(area, draft.wording)
+        sections += chapter(area, draft.wording)
     sections.append(_figures(draft))
     if marked and refused(draft):
         sections.append(_marked(draft))
@@ -129,14 +106,10 @@ def _contents(draft: Draft) -> Section:
         ("summary", "Executive summary"),
         ("strengths", "Strengths"),
         ("weaknesses", "Weaknesses"),
-        *((f"area-{area.number}", _name(area)) for area in draft.areas),
+        *((f"area-{area.number}", name_of(area)) for area in draft.areas),
         ("figures", "Appendix: figures"),
     ]
     return Section("contents", "Contents", 1, (Links(tuple(links)),))
-
-
-def _name(area: DraftArea) -> str:
-    return f"Area {area.number}. {area.title}"
 
 
 def _summary(draft: Draft) -> Section:
@@ -145,8 +118,8 @@ def _summary(draft: Draft) -> Section:
     rows = tuple(
         Row(
             (
-                _name(area),
-                _answer(area.judgement),
+                name_of(area),
+                answer(area.judgement),
                 area.judgement.because[0] if area.judgement.because else "No reason is recorded.",
             )
         )
@@ -164,8 +137,8 @@ def _summary(draft: Draft) -> Section:
                 tuple(
                     Row(
                         (
-                            _name(area),
-                            _answer(area.rehearsed),
+                            name_of(area),
+                            answer(area.rehearsed),
                             area.rehearsed.because[0] if area.rehearsed.because else "",
                         ),
                         made_up=True,
@@ -184,12 +157,6 @@ def _summary(draft: Draft) -> Section:
         )
     )
     return Section("summary", "Executive summary", 1, tuple(blocks))
-
-
-def _answer(judgement: DraftJudgement) -> str:
-    if judgement.override:
-        return f"{judgement.answer} by the rule; overridden: {judgement.override}"
-    return judgement.answer
 
 
 def _balance(draft: Draft) -> list[Section]:
@@ -213,145 +180,6 @@ def _balance(draft: Draft) -> list[Section]:
         ours = Bullets(sentences) if sentences else Sentence(none)
         made.append(Section(section_id, heading, 1, (ours, OwnWords(section_id, prompt))))
     return made
-
-
-def _chapter(area: DraftArea, wording: str) -> list[Section]:
-    judged, rehearsed = area.judgement, area.rehearsed
-    blocks: list[Block] = [
-        Sentence(f"What inspectors found, in {wording}: {area.finding}"),
-        Sentence(f"Judgement from real evidence alone: {_answer(judged)}."),
-    ]
-    if rehearsed:
-        told = f"judgement with made-up figures: {_answer(rehearsed)}."
-        blocks.append(Sentence(told, made_up=True))
-    blocks += [*_replies(area), *_against(area)]
-    made = [Section(f"area-{area.number}", _name(area), 1, tuple(blocks))]
-    for part in CHAPTER:
-        made.append(_part(area, part))
-    return made
-
-
-def _replies(area: DraftArea) -> list[Block]:
-    """The five questions on one table; a rehearsed reply stands below the real one."""
-    rehearsed = area.rehearsed.replies if area.rehearsed else ()
-    rows = [
-        Row((one.question, one.reply, _sentence(one.because)), one.made_up)
-        for pair in zip_longest(area.judgement.replies, rehearsed)
-        for one in dict.fromkeys(pair)
-        if one is not None
-    ]
-    if not rows:
-        return []
-    caption = f"Area {area.number}: the five questions of the judgement"
-    return [Table(caption, ("Question", "Reply", "Why"), tuple(rows), (4, 1.6, 6))]
-
-
-def _sentence(text: str) -> str:
-    return f"{text[:1].upper()}{text[1:].rstrip('.')}."
-
-
-def _against(area: DraftArea) -> list[Block]:
-    """The case against, the area's own first; of the rehearsal only what is not said already."""
-    real = area.judgement.against
-    rehearsed = [one for one in area.rehearsed.against if one not in real] if area.rehearsed else []
-    told = [Sentence(f"Against: {one}") for one in real]
-    told += [Sentence(f"Against: {one}", made_up=True) for one in rehearsed]
-    return [Bullets(tuple(told))] if told else []
-
-
-def _part(area: DraftArea, part: str) -> Section:
-    slug = part.replace(" ", "-")
-    blocks: list[Block] = []
-    if part == "what good looks like" and area.good:
-        blocks.append(Sentence(area.good))
-    blocks += [claim_sentence(claim) for claim in area.claims if claim.section == part]
-    blocks += {
-        "where we are": _measures,
-        "evidence": _evidence,
-        "impact": _impact,
-        "what is still weak": _weak,
-        "what next": _next,
-        "what good looks like": lambda _: [],
-    }[part](area)
-    if not blocks:
-        blocks.append(Sentence("Nothing is recorded here yet that a figure or document supports."))
-    blocks.append(OwnWords(f"area-{area.number}/{slug}", _PROMPTS[part]))
-    title = "what next, and which action answers it" if part == "what next" else part
-    return Section(f"area-{area.number}-{slug}", f"Area {area.number}: {title}", 2, tuple(blocks))
-
-
-def _measures(area: DraftArea) -> list[Block]:
-    blocks: list[Block] = list(area.pictures)
-    if area.measures:
-        rows = tuple(
-            Row(
-                (
-                    f"{one.ref} {one.indicator}",
-                    one.baseline or "none",
-                    one.target or "none",
-                    f"{one.latest}{f' ({one.period})' if one.period else ''}",
-                    f"{one.status}{f': {one.note}' if one.note else ''}",
-                ),
-                one.made_up,
-                ((3, one.value),) if one.value else (),
-            )
-            for one in area.measures
-        )
-        header = ("Measure", "Baseline", "Target", "Latest", "Status")
-        blocks.append(
-            Table(f"Area {area.number}: measures", header, rows, (3.6, 1.8, 1.9, 1.9, 4.2))
-        )
-    return blocks
-
-
-def _evidence(area: DraftArea) -> list[Block]:
-    if not area.evidence:
-        return [Sentence("No document, feedback or audit is filed for this area.")]
-    rows = tuple(
-        Row(
-            (f"{one.title} [{one.id}]", one.kind, one.effective, one.owner, one.strength),
-            one.made_up,
-        )
-        for one in area.evidence
-    )
-    header = ("Evidence", "Shows", "Dated", "Owner", "Strength")
-    return [Table(f"Area {area.number}: evidence", header, rows, (5, 1.6, 2.2, 2.6, 1.8))]
-
-
-def _impact(area: DraftArea) -> list[Block]:
-    return list(area.voice)
-
-
-def _weak(area: DraftArea) -> list[Block]:
-    return [Bullets(area.gaps)] if area.gaps else []
-
-
-def _next(area: DraftArea) -> list[Block]:
-    if not area.actions:
-        return [Sentence("No action of the plan answers this area.")]
-    rehearsed = {(one.uid or one.ref): one for one in area.actions if one.made_up}
-    rows = tuple(
-        Row(
-            (
-                f"{one.ref} {one.summary}",
-                one.lead,
-                one.due,
-                _state(one, rehearsed.get(one.uid or one.ref)),
-            )
-        )
-        for one in area.actions
-        if not one.made_up
-    )
-    header = ("Action", "Lead", "Due", "State")
-    return [Table(f"Area {area.number}: actions", header, rows, (5.6, 3, 1.9, 2.8))]
-
-
-def _state(action: DraftAction, rehearsed: DraftAction | None) -> str:
-    state = f"{action.state}{', overdue' if action.overdue else ''}"
-    if rehearsed is not None:
-        late = ", overdue" if rehearsed.overdue else ""
-        state += f". {REHEARSAL}: {rehearsed.state}{late}"
-    return state
 
 
 def _figures(draft: Draft) -> Section:

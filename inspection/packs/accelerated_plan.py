@@ -1,8 +1,9 @@
 """The skeleton of an accelerated progress plan, for each area that is not sufficient."""
 
 from inspection.draft import DraftArea
+from inspection.draft_chapter import name_of
 from inspection.pack_context import Context
-from inspection.packs.tables import figures, first, name_of, states, title
+from inspection.packs.tables import figures, first, states, title
 from inspection.paper import Block, OwnWords, Paper, Row, Section, Sentence, Table
 
 REVIEWS = ("6 months", "12 months", "18 months")

@@ -1,6 +1,7 @@
 """The six-monthly report to DfE and NHS England: progress, delay, impact, consistency, advice."""
 
 from inspection.draft import DraftArea, claim_sentence
+from inspection.draft_chapter import name_of
 from inspection.pack_context import Context, PlaceValue
 from inspection.packs.tables import (
     actions,
@@ -8,7 +9,6 @@ from inspection.packs.tables import (
     figures,
     judgements,
     measures,
-    name_of,
     states,
     title,
 )

@@ -1,8 +1,9 @@
 """The inspector's pack: for each area from finding to impact, and the case against beside it."""
 
 from inspection.draft import DraftArea, claim_sentence
+from inspection.draft_chapter import name_of
 from inspection.pack_context import Context
-from inspection.packs.tables import asked, figures, judgements, measures, name_of, states, title
+from inspection.packs.tables import asked, figures, judgements, measures, states, title
 from inspection.paper import Block, Bullets, OwnWords, Paper, Row, Section, Sentence, Table
 from inspection.questions import hardest
 

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
+from inspection.draft_chapter import name_of
 from inspection.pack_context import Context
-from inspection.packs.tables import asked, figures, name_of, states, title
+from inspection.packs.tables import asked, figures, states, title
 from inspection.paper import Block, Paper, Section
 from inspection.questions import Question, hardest, questions
 

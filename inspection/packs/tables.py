@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from inspection.draft import Draft, DraftAction, DraftArea, DraftMeasure
+from inspection.draft import Draft, DraftAction, DraftMeasure
 from inspection.pack_context import Context
 from inspection.paper import REHEARSAL, Block, Figure, Row, Section, Sentence, Table, date_in_words
 from inspection.questions import Question
@@ -151,8 +151,3 @@ def all_measures(draft: Draft) -> tuple[DraftMeasure, ...]:
         (measure.ref, measure.made_up): measure for area in draft.areas for measure in area.measures
     }
     return tuple(found.values())
-
-
-def name_of(area: DraftArea) -> str:
-    """`Area 6. Title`."""
-    return f"Area {area.number}. {area.title}"

@@ -1,0 +1,189 @@
+"""One area's chapter of the draft: the judgement with its reasons, then six parts, always the same.
+
+The judgement from real figures and documents alone stands before the rehearsed one, in every table.
+"""
+
+from itertools import zip_longest
+
+from inspection.draft import DraftAction, DraftArea, DraftJudgement, claim_sentence
+from inspection.paper import (
+    REHEARSAL,
+    Block,
+    Bullets,
+    OwnWords,
+    Row,
+    Section,
+    Sentence,
+    Table,
+)
+
+CHAPTER = (
+    "what good looks like",
+    "where we are",
+    "evidence",
+    "impact",
+    "what is still weak",
+    "what next",
+)
+"""The parts of each area's chapter, in order; the names that claims use for them."""
+
+_PROMPTS = {
+    "what good looks like": "[Your words. Write here what families would notice.]",
+    "where we are": "[Your words. Write here where the area stands, in your own words.]",
+    "evidence": "[Your words. Write here what the evidence shows and can be shown.]",
+    "impact": "[Your words. Write here what is different for families, and how you know.]",
+    "what is still weak": "[Your words. Write here what is still weak, and for whom.]",
+    "what next": "[Your words. Write here what happens next, by when, and who answers for it.]",
+}
+
+
+def chapter(area: DraftArea, wording: str) -> list[Section]:
+    """The sections of an area's chapter."""
+    judged, rehearsed = area.judgement, area.rehearsed
+    blocks: list[Block] = [
+        Sentence(f"What inspectors found, in {wording}: {area.finding}"),
+        Sentence(f"Judgement from real evidence alone: {answer(judged)}."),
+    ]
+    if rehearsed:
+        told = f"judgement with made-up figures: {answer(rehearsed)}."
+        blocks.append(Sentence(told, made_up=True))
+    blocks += [*_replies(area), *_against(area)]
+    made = [Section(f"area-{area.number}", name_of(area), 1, tuple(blocks))]
+    for part in CHAPTER:
+        made.append(_part(area, part))
+    return made
+
+
+def _replies(area: DraftArea) -> list[Block]:
+    """The five questions on one table; a rehearsed reply stands below the real one."""
+    rehearsed = area.rehearsed.replies if area.rehearsed else ()
+    rows = [
+        Row((one.question, one.reply, _sentence(one.because)), one.made_up)
+        for pair in zip_longest(area.judgement.replies, rehearsed)
+        for one in dict.fromkeys(pair)
+        if one is not None
+    ]
+    if not rows:
+        return []
+    caption = f"Area {area.number}: the five questions of the judgement"
+    return [Table(caption, ("Question", "Reply", "Why"), tuple(rows), (4, 1.6, 6))]
+
+
+def _sentence(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:].rstrip('.')}."
+
+
+def _against(area: DraftArea) -> list[Block]:
+    """The case against, the area's own first; of the rehearsal only what is not said already."""
+    real = area.judgement.against
+    rehearsed = [one for one in area.rehearsed.against if one not in real] if area.rehearsed else []
+    told = [Sentence(f"Against: {one}") for one in real]
+    told += [Sentence(f"Against: {one}", made_up=True) for one in rehearsed]
+    return [Bullets(tuple(told))] if told else []
+
+
+def _part(area: DraftArea, part: str) -> Section:
+    slug = part.replace(" ", "-")
+    blocks: list[Block] = []
+    if part == "what good looks like" and area.good:
+        blocks.append(Sentence(area.good))
+    blocks += [claim_sentence(claim) for claim in area.claims if claim.section == part]
+    blocks += {
+        "where we are": _measures,
+        "evidence": _evidence,
+        "impact": _impact,
+        "what is still weak": _weak,
+        "what next": _next,
+        "what good looks like": lambda _: [],
+    }[part](area)
+    if not blocks:
+        blocks.append(Sentence("Nothing is recorded here yet that a figure or document supports."))
+    blocks.append(OwnWords(f"area-{area.number}/{slug}", _PROMPTS[part]))
+    title = "what next, and which action answers it" if part == "what next" else part
+    return Section(f"area-{area.number}-{slug}", f"Area {area.number}: {title}", 2, tuple(blocks))
+
+
+def _measures(area: DraftArea) -> list[Block]:
+    blocks: list[Block] = list(area.pictures)
+    if area.measures:
+        rows = tuple(
+            Row(
+                (
+                    f"{one.ref} {one.indicator}",
+                    one.baseline or "none",
+                    one.target or "none",
+                    f"{one.latest}{f' ({one.period})' if one.period else ''}",
+                    f"{one.status}{f': {one.note}' if one.note else ''}",
+                ),
+                one.made_up,
+                ((3, one.value),) if one.value else (),
+            )
+            for one in area.measures
+        )
+        header = ("Measure", "Baseline", "Target", "Latest", "Status")
+        blocks.append(
+            Table(f"Area {area.number}: measures", header, rows, (3.6, 1.8, 1.9, 1.9, 4.2))
+        )
+    return blocks
+
+
+def _evidence(area: DraftArea) -> list[Block]:
+    if not area.evidence:
+        return [Sentence("No document, feedback or audit is filed for this area.")]
+    rows = tuple(
+        Row(
+            (f"{one.title} [{one.id}]", one.kind, one.effective, one.owner, one.strength),
+            one.made_up,
+        )
+        for one in area.evidence
+    )
+    header = ("Evidence", "Shows", "Dated", "Owner", "Strength")
+    return [Table(f"Area {area.number}: evidence", header, rows, (5, 1.6, 2.2, 2.6, 1.8))]
+
+
+def _impact(area: DraftArea) -> list[Block]:
+    return list(area.voice)
+
+
+def _weak(area: DraftArea) -> list[Block]:
+    return [Bullets(area.gaps)] if area.gaps else []
+
+
+def _next(area: DraftArea) -> list[Block]:
+    if not area.actions:
+        return [Sentence("No action of the plan answers this area.")]
+    rehearsed = {(one.uid or one.ref): one for one in area.actions if one.made_up}
+    rows = tuple(
+        Row(
+            (
+                f"{one.ref} {one.summary}",
+                one.lead,
+                one.due,
+                _state(one, rehearsed.get(one.uid or one.ref)),
+            )
+        )
+        for one in area.actions
+        if not one.made_up
+    )
+    header = ("Action", "Lead", "Due", "State")
+    return [Table(f"Area {area.number}: actions", header, rows, (5.6, 3, 1.9, 2.8))]
+
+
+def _state(action: DraftAction, rehearsed: DraftAction | None) -> str:
+    state = f"{action.state}{', overdue' if action.overdue else ''}"
+    if rehearsed is not None:
+        late = ", overdue" if rehearsed.overdue else ""
+        state += f". {REHEARSAL}: {rehearsed.state}{late}"
+    return state
+
+
+def answer(judgement: DraftJudgement) -> str:
+    """The rule's answer, and a person's beside it where there is one."""
+    if judgement.override:
+        return f"{judgement.answer} by the rule; overridden: {judgement.override}"
+    return judgement.answer
+
+
+def name_of(area: DraftArea) -> str:
+    """`Area 6. Title`."""
+    return f"Area {area.number}. {area.title}"
