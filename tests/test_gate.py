@@ -16,7 +16,7 @@ from odf.table import Table, TableCell, TableRow
 from odf.text import P
 
 from jsna.disclosure import protect, release
-from jsna.disclosure.gate import gate, main_text
+from jsna.disclosure.gate import _said, gate, main_text
 from jsna.disclosure.protect import Released
 from jsna.disclosure.safe import Protection, _mint
 from jsna.figures import Figure
@@ -488,3 +488,15 @@ def test_the_main_text_of_a_page_leaves_out_what_is_drawn(report):
     text = main_text(report / "pages" / "plans.html")
     assert text.startswith("Plans in 2021 In January 2021 3,503 plans")
     assert "Bar chart" not in text
+
+
+def test_each_clause_of_what_the_catalogue_says_may_be_repeated():
+    class Described(dict):
+        def describe(self, figure):
+            return dict.fromkeys(
+                ("title", "question", "population", "period", "geography", "limits"), "A figure"
+            ) | {"method": "Mean distance of places; 2,000 simulated counties of equal places. So."}
+
+    said = _said(Described(one=None))
+    assert "2,000 simulated counties of equal places" in said
+    assert "Mean distance of places; 2,000 simulated counties of equal places. So." in said

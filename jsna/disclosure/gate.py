@@ -6,6 +6,7 @@ The rule for page makers is in docs/disclosure.md.
 """
 
 import json
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -132,12 +133,16 @@ def _figures(folder: Path) -> Figures:
 
 
 def _said(figures: Figures) -> list[str]:
-    """Return what the catalogue says of the figures, which a page may repeat anywhere."""
+    """Return what the catalogue says of the figures, which a page may repeat anywhere.
+
+    Each clause stands for itself as well: a spreadsheet breaks a long text into several lines.
+    """
     names = ("title", "question", "population", "period", "geography", "method", "limits")
     said = {
         " ".join(figures.describe(figure)[name].split()) for figure in figures for name in names
     }
-    return sorted(said)
+    clauses = {part.rstrip(".;:") for text in said for part in re.split(r"(?<=[.;:]) ", text)}
+    return sorted(said | clauses)
 
 
 def _listed(folder: Path) -> frozenset[str] | None:

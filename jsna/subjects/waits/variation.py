@@ -249,7 +249,8 @@ FIGURES = (
         (*_WHOLE, "index"),
         "percent of the county's share",
         measure=measure(index),
-        method=f"Mean distance of places from the county; 2,000 simulated counties. {_VERDICT}",
+        method="Mean distance of places from the county; 2,000 simulated counties of equal places. "
+        f"{_VERDICT}",
     ),
     _figure(
         "camhs-places-chance",
