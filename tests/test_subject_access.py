@@ -78,6 +78,17 @@ def test_sites_beyond_the_border_count_only_where_it_is_said():
     assert every["value"] >= inside["value"]
 
 
+@pytest.mark.parametrize("said", ["Out of county", "Outside the county", "Not recorded"])
+def test_what_lies_beyond_the_border_is_known_in_whatever_words_it_comes(said: str):
+    sites = sources().accepted("service_sites").copy()
+    beyond = ~sites["site_district"].isin(DISTRICTS)
+    sites.loc[beyond, "site_district"] = said
+    people = sources().published("population_lsoa")
+    people = people[people["period"] == people["period"].max()].set_index("lsoa_code")
+    found = access.reaches(sites, people, sources())[BREAKS]
+    assert (~found.inside).sum() == 2
+
+
 def test_every_district_has_a_number_for_every_service():
     cells = access.within_reach(sources())
     assert set(cells["area"]) >= {TOTAL, *DISTRICTS, "West Cumbria", "Rest of the county"}

@@ -26,7 +26,6 @@ SERVICES: Mapping[str, str] = {
 }
 """The code of a service in the list of sites and its name on pages."""
 ALL_SITES, INSIDE = "All sites", "Only sites in the county"
-BEYOND = "Out of county"
 STEPS = ((10.0, 1.0), (20.0, 0.68), (30.0, 0.22))
 """Weights of minutes in the enhanced two-step floating catchment (Luo and Qi 2009)."""
 MEAN, WITHIN, PER = "mean", "within", "places"
@@ -83,6 +82,8 @@ def reaches(sites: pd.DataFrame, people: pd.DataFrame, sources: Sources) -> dict
     day = pd.Timestamp(sources.params.as_of)
     closed = sites["closed_date"]
     is_open = ~(sites["opened_date"] > day) & ~(closed <= day)
+    # What lies beyond the border comes in more than one word: the districts are ours.
+    here = [place.name for place in sources.area.places.all("district", sources.params.as_of)]
     placed = sites["easting"].notna() & sites["northing"].notna()
     centres = drive.centres()
     grid = on_grid(centres).loc[people.index]
@@ -96,7 +97,7 @@ def reaches(sites: pd.DataFrame, people: pd.DataFrame, sources: Sources) -> dict
         found[name] = Reach(
             children.astype(float),
             own["capacity"].to_numpy(dtype=float),
-            (own["site_district"] != BEYOND).to_numpy(),
+            own["site_district"].isin(here).to_numpy(),
             minutes(grid, own),
         )
     return found
