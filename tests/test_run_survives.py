@@ -150,6 +150,33 @@ def test_when_the_dispatcher_is_killed_no_run_stays_behind_even_an_endless_one(
     assert whole(work) == {}
 
 
+BESIDE = """
+import os, time
+from jsna.run.beside import one_process
+if __name__ == "__main__":
+    with one_process() as beside:
+        print(beside.submit(os.getpid).result(), flush=True)
+        time.sleep(600)
+"""
+
+
+def test_the_process_beside_a_killed_build_ends_too(tmp_path: Path) -> None:
+    script = tmp_path / "beside_a_build.py"
+    script.write_text(BESIDE, encoding="utf-8")
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    with subprocess.Popen(
+        [sys.executable, str(script)], env=environment, stdout=subprocess.PIPE, text=True
+    ) as started:
+        assert started.stdout is not None
+        beside = int(started.stdout.readline())
+        started.kill()
+    for _ in range(300):
+        if not psutil.pid_exists(beside):
+            break
+        time.sleep(0.1)
+    assert not psutil.pid_exists(beside)
+
+
 @pytest.mark.parametrize("written", [0, 1, 2])
 def test_a_full_disk_leaves_the_page_as_it_was_and_nothing_half_written(
     written: int, work: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

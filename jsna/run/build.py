@@ -257,12 +257,10 @@ def _parts_beside(store: Store, params: Params) -> Iterator[None]:
 
     What fails there, or is not finished, is made when the report is put together, and fails there.
     """
-    from concurrent.futures import ProcessPoolExecutor
-    from multiprocessing import get_context
-
     from jsna.run import ahead
+    from jsna.run.beside import one_process
 
-    with ProcessPoolExecutor(1, get_context("spawn")) as beside:
+    with one_process() as beside:
         made = beside.submit(ahead.make, store.folder, params, store.code())
         yield
         made.exception()

@@ -3,10 +3,8 @@
 import secrets
 import shutil
 from collections.abc import Iterable
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from functools import cache, partial
-from multiprocessing import get_context
 from pathlib import Path
 
 import pandas as pd
@@ -20,6 +18,7 @@ from jsna.figures import LATEST, Figure
 from jsna.params import Params
 from jsna.project import DATA, RESTRICTED
 from jsna.run.accepted import intake
+from jsna.run.beside import one_process
 from jsna.sources import Sources
 
 MADE_UP_SEED = b"made-up county: NOT SECRET"
@@ -36,7 +35,7 @@ def make(params: Params, folder: Path) -> dict[str, Safe]:
     if counts or entries:
         sources.received()  # once, before the other process looks for it in the store
     # Statistics need no rounding and rounding no statistics: each has a core of its own.
-    with ProcessPoolExecutor(1, get_context("spawn")) as beside:
+    with one_process() as beside:
         waiting = beside.submit(measure_statistics, params) if entries else None
         safes = {
             **published(by_rule("published"), sources),
