@@ -27,7 +27,6 @@ def plan_audits(source: PlanSources) -> pd.DataFrame:
     """Return twelve audits a month from November 2019, some marked twice."""
     draw = stream(source.seed, "audits")
     months = [days(2019 + (10 + number) // 12, (10 + number) % 12 + 1, 18) for number in range(30)]
-    months = [month for month in months if month <= source.as_of - 5]
     plans = source.plans
     parts = []
     for month in months:
@@ -52,10 +51,10 @@ def plan_audits(source: PlanSources) -> pd.DataFrame:
         _grades(draw, tilt[second]),
     )
     all_plan = np.concatenate([plan, plan[second]])
-    all_day = np.concatenate([day, np.minimum(day[second] + 2, source.as_of)])
+    all_day = np.concatenate([day, day[second] + 2])
     number = np.arange(size + len(second)) + 1
     first_of = np.concatenate([np.full(size, -1), second])
-    marked = np.concatenate([twice, np.ones(len(second), dtype=bool)])
+    marked = np.concatenate([twice & (day + 2 <= source.as_of), np.ones(len(second), dtype=bool)])
     all_agency = np.concatenate([agency, other])
     all_grade = np.concatenate([grade, again])
     row = np.repeat(np.arange(len(number)), items)
@@ -67,7 +66,7 @@ def plan_audits(source: PlanSources) -> pd.DataFrame:
     stage = np.where(plans.transferred_in[all_plan], 2, np.where(plans.new_in[all_plan] > 0, 0, 1))
     names = numbered("AU", number, 6)
     district = source.writer.child(person, ["home_district"])["home_district"]
-    return frame(
+    audits = frame(
         {
             "audit_id": names.iloc[row],
             "plan_id": plan_ids(all_plan).iloc[row],
@@ -84,6 +83,7 @@ def plan_audits(source: PlanSources) -> pd.DataFrame:
             "grade": coded(shown, ("1", "2", "3", "4", "not_applicable")),
         }
     )
+    return audits[(all_day <= source.as_of)[row]].reset_index(drop=True)
 
 
 def _grades(draw: np.random.Generator, tilt: np.ndarray) -> Ints:

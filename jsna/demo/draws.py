@@ -82,6 +82,11 @@ def days(year: int, month: int, day: int) -> int:
     return int(np.datetime64(f"{year:04d}-{month:02d}-{day:02d}", "D").astype("int64"))
 
 
+DRAWN_TO = days(2021, 12, 31)
+"""What happens up to this day is drawn whatever the extracts' day, so that what was known earlier
+is never drawn anew: an edition of the year before counts the same children."""
+
+
 def age_on(birth: Ints, year: int, month: int, day: int) -> Ints:
     """Return ages in completed years on a date; `birth` in days since 1970."""
     dates = birth.astype("datetime64[D]")

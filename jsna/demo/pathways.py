@@ -7,7 +7,7 @@ from jsna.demo import hazards
 from jsna.demo.calibration import NEEDS
 from jsna.demo.camhs import birthday
 from jsna.demo.camhs_laws import PATHWAYS
-from jsna.demo.draws import Flags, Ints, choose, days, pick, stream
+from jsna.demo.draws import DRAWN_TO, Flags, Ints, choose, days, pick, stream
 from jsna.demo.needs import NO
 from jsna.demo.population import YEARS, People
 from jsna.demo.rolls import Rolls
@@ -34,13 +34,14 @@ def extract(
     for number, (name, law) in enumerate(PATHWAYS.items()):
         age = np.where(people.present[:, 1:].any(axis=1), people.academic_age(2), -1)
         keen = np.where(wants[name], 6.0, 0.12) * np.where(age <= law.usual_age, 1.0, 0.4)
-        count = round(law.a_year * scale * (as_of - _BEGINS) / 365.25)
+        count = round(law.a_year * scale * (max(as_of, DRAWN_TO) - _BEGINS) / 365.25)
         person = pick(draw, (age >= 3) & (age <= 17) & ~people.visitor, count, keen)
         person = person[draw.permutation(len(person))]
         columns, person = _columns(draw, people, rolls, person, wants[name], law, name, as_of)
+        known = (columns["referral_date"] <= pd.Timestamp(as_of, unit="D")).to_numpy()
         north = people.of_place("ccg")[person] == "01H"
         for provider, inside in (("NCIC", north), ("UHMBT", ~north)):
-            rows = np.flatnonzero(inside)
+            rows = np.flatnonzero(inside & known)
             child = writers[provider].child(
                 person[rows],
                 ["child_id", "nhs_number", "date_of_birth", "sex", "ethnicity", "home_lsoa",
@@ -71,7 +72,7 @@ def _columns(
     size = len(person)
     adult = birthday(people.birth[person], 18)
     first = np.maximum(_BEGINS, people.birth[person] + 750)
-    last = np.minimum(as_of, adult - 1)
+    last = np.minimum(max(as_of, DRAWN_TO), adult - 1)
     sound = first < last
     person, first, last, adult = person[sound], first[sound], last[sound], adult[sound]
     size = len(person)

@@ -149,7 +149,8 @@ def _in_band(ages: Ints, band: int) -> Flags:
 
 
 def _in_year(draw: np.random.Generator, year: int, size: int, power: float = 1.0) -> Ints:
-    first = days(year, 1, 8)
+    """Return days between one January's count of plans and the next."""
+    first = days(year, 1, 18)
     length = days(year, 12, 22) - first
     return first + np.floor(draw.random(size) ** power * length).astype("int64")
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from jsna.demo.draws import Ints, choose, days, stream
+from jsna.demo.draws import DRAWN_TO, Ints, choose, days, stream
 from jsna.demo.plan_source import PlanSources, plan_ids
 from jsna.demo.shape import coded, dates, flags, frame, numbered, year_group
 
@@ -12,13 +12,14 @@ def ehc_reviews(source: PlanSources) -> pd.DataFrame:
     """Return one row a review due from January 2018 on, a year after the start and every year."""
     plans = source.plans
     draw = stream(source.seed, "reviews")
-    rows = np.flatnonzero(source.known())
+    rows = np.arange(len(plans.start))
+    until = max(source.as_of, DRAWN_TO)
     parts = []
     for turn in range(1, 22):
         due = _years_later(plans.start[rows], turn)
-        stop = np.where(plans.end[rows] >= 0, plans.end[rows], source.as_of + 1)
+        stop = np.where(plans.end[rows] >= 0, plans.end[rows], until + 1)
         adult = _years_later(source.people.birth[plans.person[rows]], 26)
-        inside = (due >= days(2018, 1, 1)) & (due <= source.as_of) & (due < stop) & (due < adult)
+        inside = (due >= days(2018, 1, 1)) & (due <= until) & (due < stop) & (due < adult)
         parts.append((rows[inside], due[inside]))
     plan = np.concatenate([part[0] for part in parts])
     due = np.concatenate([part[1] for part in parts])
@@ -41,9 +42,8 @@ def ehc_reviews(source: PlanSources) -> pd.DataFrame:
     outcome = choose(draw, size, [0.66, 0.33, 0.01])
     outcome = np.where(decided >= 0, outcome, np.where(held >= 0, 3, -1))
     took = held >= 0
-    return frame(
+    reviews = frame(
         {
-            "review_id": numbered("R", np.arange(size) + 1, 8),
             "plan_id": plan_ids(plan),
             **source.writer.child(person, ["child_id"]),
             "year_group": year_group(age),
@@ -56,6 +56,9 @@ def ehc_reviews(source: PlanSources) -> pd.DataFrame:
             "adulthood_covered": flags(draw.random(size) < 0.58, took & (age >= 12)),
         }
     )
+    reviews = reviews[source.known()[plan] & (due <= source.as_of)].reset_index(drop=True)
+    reviews.insert(0, "review_id", numbered("R", np.arange(len(reviews)) + 1, 8))
+    return reviews
 
 
 def _years_later(day: Ints, years: int) -> Ints:

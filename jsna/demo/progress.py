@@ -44,13 +44,15 @@ def kpi_returns(source: PlanSources) -> pd.DataFrame:
     draw = stream(source.seed, "kpis")
     ends = [days(*day) for day in ((2019, 12, 31), (2020, 3, 31), (2020, 6, 30), (2020, 9, 30),
                                    (2020, 12, 31), (2021, 3, 31), (2021, 6, 30))]  # fmt: skip
-    ends = [end for end in ends if end + 25 <= source.as_of]
     rows = []
     for reference, organisation, place, unit, low, high in _KPIS:
         for number, end in enumerate(ends):
             if draw.random() < 0.08:
                 continue
             value = low + (high - low) * number / 6 + (high - low) * 0.12 * (draw.random() - 0.5)
+            returned = end + 14 + int(draw.integers(0, 11))
+            if end + 25 > source.as_of:
+                continue
             numerator = denominator = None
             if unit == "percent":
                 denominator = float(_PERCENT_OF)
@@ -61,7 +63,7 @@ def kpi_returns(source: PlanSources) -> pd.DataFrame:
             else:
                 value = float(max(0, round(value)))
             rows.append((reference, organisation, place, end - 91, end, value, numerator,
-                         denominator, unit, end + 14 + int(draw.integers(0, 11))))  # fmt: skip
+                         denominator, unit, returned))  # fmt: skip
     columns = list(zip(*rows, strict=True))
     return frame(
         {
