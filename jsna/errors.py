@@ -5,6 +5,7 @@ JsnaError
 ├── DataError         a file in data/, or an extract, breaks its own description
 ├── DisclosureError   an output would have shown small numbers
 ├── FigureError       a figure was asked for that the edition does not hold
+│   └── NotReceivedError   the extract that it counts was not received
 └── BuildError        a page could not be made
 
 Each is printed without a traceback by the command line. Anything else that is
@@ -41,6 +42,10 @@ class DisclosureError(JsnaError):
 
 class FigureError(JsnaError):
     """A figure was asked for that the edition does not hold."""
+
+
+class NotReceivedError(FigureError):
+    """The extract that a figure counts was not received: it says `not collected`."""
 
 
 class BuildError(JsnaError):

@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from jsna import published
-from jsna.errors import FigureError
+from jsna.errors import FigureError, NotReceivedError
 from jsna.params import Params
 from jsna.project import DATA, PARAMS
 
@@ -38,9 +38,9 @@ class Sources:
         return self._published[name].copy()
 
     def accepted(self, name: str) -> "pd.DataFrame":
-        """Return an accepted extract: one row as its contract says."""
+        """Return an accepted extract, one row as its contract says; or a NotReceivedError."""
         if name not in self._extracts:
-            raise FigureError(
+            raise NotReceivedError(
                 f"The extract '{name}' was not received:",
                 [
                     f"put the file into the extracts folder; docs/extracts/{name}.md says what"

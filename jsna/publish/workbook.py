@@ -76,7 +76,7 @@ def sheets(figures: Mapping[str, Safe]) -> list[Sheet]:
     listed = [
         safe
         for name, safe in sorted(figures.items())
-        if not name.startswith("explorer-") and len(safe.cells) <= LONGEST
+        if not name.startswith("explorer-") and 0 < len(safe.cells) <= LONGEST
     ]
     if not listed:
         raise BuildError("The spreadsheet cannot be made:", ["the edition has no figures"])

@@ -13,6 +13,8 @@ def places_differ(index: Safe, often: Safe, geography: str, what: str = "", **wh
 
     `index` and `often` carry the verdict as a dimension; `where` holds their other dimensions.
     """
+    if geography not in index.values("geography"):
+        return sentence(f"{geography}: there were none on this edition's day.")
     mine = index.where(geography=geography, **where)
     verdict = mine.values("verdict")[0]
     here, equal = mine.values("index")[:2]

@@ -96,7 +96,8 @@ def changes(sources: Sources) -> pd.DataFrame:
     found = {(x["arm"], x["asked"], x["year"]): (x, agreed) for x, agreed in _questions(sources)}
     years = sorted({year for _, _, year in found})
     if len(years) < 2:
-        return pd.DataFrame(columns=["arm", "asked", "value", "lower", "upper", "n", "status"])
+        once = [_nothing({"arm": arm, "asked": asked}) for arm, asked, _ in found]
+        return pd.DataFrame(once).assign(period=f"none before {years[-1]}")
     before, last = years[-2:]
     known = _invited(sources)
     rows: list[Cell] = []
@@ -307,7 +308,7 @@ def _feedback(
         kind="count",
         unit="pieces of feedback",
         source=("post_box",),
-        period="since the Post Box opened, to the day of the edition",
+        period="since the Post Box opened, to the edition's day",
         geography="the county",
         rule="rounded",
         records="post_box",

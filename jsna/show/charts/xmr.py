@@ -57,7 +57,7 @@ def xmr(
     ]
     if problems:
         raise FigureError(f"charts.xmr cannot draw the figure '{safe.figure.id}':", problems)
-    places = tuple(sorted(found.steps.index(step) for step in rebase_at))
+    places = _with_points(sorted(found.steps.index(step) for step in rebase_at), len(values))
     chart = limits_of(values, better, target, places)
     said = _described(found, chart, name_of(x), target)
     with drawing(HEIGHT) as (figure, axes):
@@ -70,6 +70,16 @@ def xmr(
         label_ends(axes, [(last, ["Last", written(last, unit)]), (float(chart.mean[-1]), ["Mean"])])
         picture = svg(figure, identity("xmr", title, found.chosen), said)
     return framed("xmr", title, found.chosen, (x,), picture, said, _notes(chart, target, unit))
+
+
+def _with_points(places: Sequence[int], points: int) -> tuple[int, ...]:
+    """Return the changes that two points or more follow: before that there are no new limits.
+
+    >>> _with_points([3, 11], 12)
+    (3,)
+    """
+    ends = [*places[1:], points]
+    return tuple(place for place, end in zip(places, ends, strict=True) if end - place > 1)
 
 
 def _draw(
