@@ -6,7 +6,7 @@ from importlib.metadata import entry_points
 import pandas as pd
 
 from jsna.errors import FigureError
-from jsna.figures import Figure
+from jsna.figures import Agreement, Figure
 from jsna.sources import Sources
 from jsna.subjects import (
     access,
@@ -60,6 +60,12 @@ POPULATIONS: dict[str, Callable[[Sources], pd.DataFrame]] = {
     name: count for subject in SUBJECTS for name, count in subject.POPULATIONS.items()
 }
 """Records behind the rounded figures: one row a child, one column a dimension."""
+
+
+AGREEMENTS: tuple[Agreement, ...] = tuple(
+    agreement for subject in SUBJECTS for agreement in getattr(subject, "AGREEMENTS", ())
+)
+"""Totals of the same children that their owners publish."""
 
 
 def figure(figure_id: str) -> Figure:

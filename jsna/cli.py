@@ -10,6 +10,7 @@ import os
 import sys
 import time
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -98,6 +99,17 @@ def parser() -> argparse.ArgumentParser:
     printing.add_argument("--out", type=Path, metavar="DIR", help="where the report is")
     printing.add_argument("--to", type=Path, metavar="DIR", help="a folder; else beside the report")
     printing.set_defaults(act=_print)
+    sign = commands.add_parser("sign", help="note that a person has read a report")
+    sign.add_argument("folder", type=Path, metavar="DIR", help="the report, reports/<edition>")
+    sign.add_argument("--role", required=True, help="such as 'information governance lead'")
+    sign.add_argument("--remark", default="")
+    sign.set_defaults(act=_sign)
+    keep = commands.add_parser("release", help="keep what a report prints in data/released")
+    keep.add_argument("folder", type=Path, metavar="DIR", help="the report, reports/<edition>")
+    keep.add_argument(
+        "--reissues", type=Path, metavar="CSV", help="figure, reissued_on, reason, decided_by"
+    )
+    keep.set_defaults(act=_release)
     diff = commands.add_parser("diff", help="what differs between two editions' figures")
     diff.add_argument("before", metavar="EDITION")
     diff.add_argument("after", metavar="EDITION")
@@ -226,9 +238,10 @@ def _demo(chosen: argparse.Namespace) -> int:
 
 
 def _gate(chosen: argparse.Namespace) -> int:
-    from jsna.disclosure import gate
+    from jsna.disclosure import checklog, gate
 
     leaks = gate.gate(chosen.folder)
+    checklog.note(chosen.folder, leaks, "jsna gate", date.today())
     for leak in leaks:
         sys.stdout.write(f"{leak}\n")
     tell(f"{len(leaks)} leaks" if leaks else "nothing found that should not be there")
@@ -244,6 +257,34 @@ def _print(chosen: argparse.Namespace) -> int:
     made = prints.write(report / "public", folder, chosen.pages, chosen.only or prints.KINDS)
     tell(f"{len(made)} papers")
     sys.stdout.write(f"{folder}\n")
+    return 0
+
+
+def _sign(chosen: argparse.Namespace) -> int:
+    from jsna.disclosure import checklog, release
+
+    edition = release.open_figures(chosen.folder / "public").edition
+    path = checklog.path_of(edition)
+    line = checklog.sign(path, chosen.folder, chosen.role, date.today(), chosen.remark)
+    for rule in checklog.unsigned(path, chosen.folder):
+        tell(f"not yet passed as it is now: {rule}")
+    sys.stdout.write(f"{line.output} read by the {line.signed_off_by} on {line.checked_on}\n")
+    return 0
+
+
+def _release(chosen: argparse.Namespace) -> int:
+    from jsna.disclosure import checklog, release, remember
+
+    edition = release.open_figures(chosen.folder / "public").edition
+    read = checklog.signed(checklog.path_of(edition), chosen.folder)
+    kept = remember.release_report(
+        chosen.folder,
+        DATA / "released",
+        [f"{line.signed_off_by}, {line.checked_on}" for line in read],
+        remember.read_reissues(chosen.reissues) if chosen.reissues else (),
+    )
+    tell("commit this folder: later editions must agree with it")
+    sys.stdout.write(f"{kept}\n")
     return 0
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import pandas as pd
 
 from jsna.disclosure import release
+from jsna.disclosure.released import TABLES, remembered
 from jsna.disclosure.safe import Safe
 from jsna.errors import FigureError
 from jsna.figures import MEASURES
@@ -22,7 +23,9 @@ DEFINITION = ("population", "unit", "geography", "method", "dimensions")
 
 def tables_of(edition: str) -> Mapping[str, Safe]:
     """Return the figures of an edition: as released, or else as last built."""
-    for folder in (DATA / "released" / edition, REPORTS / edition / "public", Path(edition)):
+    if (DATA / "released" / edition / TABLES).is_file():
+        return remembered(DATA / "released" / edition)
+    for folder in (REPORTS / edition / "public", Path(edition)):
         if (folder / "tables" / release.PACKAGE).is_file():
             return release.open_figures(folder / "tables")
     raise FigureError(

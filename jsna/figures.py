@@ -17,6 +17,9 @@ TOTAL = "Total"
 LATEST = "latest"
 """In a figure's `where`: the last value of that dimension among the records."""
 
+DAY = "the edition's day"
+"""In a figure's `period`: what it counts runs to that day, which the build puts in its place."""
+
 SHOWN = "shown"
 TOO_FEW = "too few to show"
 NOT_COLLECTED = "not collected"
@@ -75,5 +78,23 @@ class Figure:
     published_only: bool = False
     """For `statistic`: made of published tables alone, so never of made-up records. Its measure
     is given no extracts, so that it cannot be otherwise."""
+    runs_to: str = ""
+    """The edition's day, as 2021-08-31, where its `period` names that day (the build says so): a
+    later edition counts anew what was not over."""
     limits: str = ""
     """What it does not tell us: one or two sentences for the page."""
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """Children whose number is published too: what is shown of them adds up to what is published.
+
+    Adding one is one entry in its subject's AGREEMENTS.
+    """
+
+    records: str
+    """The name of the population."""
+    where: Mapping[str, str]
+    """Which of its records, besides their year."""
+    totals: Callable[[Any], Mapping[str, float]]
+    """A function of `Sources` that returns the published number by year, as the records name it."""

@@ -18,6 +18,7 @@ from odf.text import P
 from jsna.disclosure import protect, release
 from jsna.disclosure.gate import _said, gate, main_text
 from jsna.disclosure.protect import Released
+from jsna.disclosure.remember import remember
 from jsna.disclosure.safe import Protection, _mint
 from jsna.figures import Figure
 
@@ -477,7 +478,7 @@ def test_a_number_of_the_edition_before_that_a_new_table_contradicts_is_found(re
     cells.loc[cells["area"] == "Eden", "value"] = 5.0
     rounded = Protection("controlled rounding", 5, 4, "too few to show")
     before = {"children-waiting": _mint(WAITS, cells, rounded, True)}
-    release.write(before, tmp_path / "released" / "cumbria-2020", LINKS, "cumbria-2020")
+    remember(before, tmp_path / "released" / "cumbria-2020", LINKS)
     earlier = Released.read(tmp_path / "released")
     leaks = gate(report, released=earlier)
     assert {leak.kind for leak in leaks} == {"narrowed"}

@@ -5,7 +5,8 @@ import pytest
 from made_up_children import HIERARCHY, SHARES, children
 
 from jsna.disclosure import protect, release
-from jsna.disclosure.released import Reissue, Released, remember
+from jsna.disclosure.released import Released
+from jsna.disclosure.remember import Reissue, remember
 from jsna.errors import DisclosureError, FigureError
 from jsna.figures import Figure
 
@@ -192,7 +193,7 @@ def test_what_an_edition_printed_stays_as_printed_when_records_are_revised(tmp_p
     frame = two_years()
     first = frame[frame["year"] == "2020"]
     before = rounded_once(records=first)["pupils-by-area-and-need"].where(year="2020")
-    release.write({before.figure.id: before}, tmp_path / "cumbria-2020", LINKS, "cumbria-2020")
+    remember({before.figure.id: before}, tmp_path / "cumbria-2020", LINKS)
     revised = frame.drop(index=frame.index[:40]).reset_index(drop=True)
     after = rounded_once(tmp_path, revised)["pupils-by-area-and-need"]
     pd.testing.assert_frame_equal(after.where(year="2020").cells, before.cells)

@@ -20,7 +20,7 @@ from jsna.disclosure.certificate import possible_truth
 from jsna.disclosure.knowledge import PUBLISHED, SMALL, Known, Linked, linked
 from jsna.disclosure.limits import Limits
 from jsna.disclosure.linear import Bounds
-from jsna.disclosure.margins import Link
+from jsna.disclosure.margins import SNAPSHOTS, Link
 from jsna.disclosure.safe import Safe
 from jsna.disclosure.solve import PublishedTotal
 from jsna.figures import SHOWN
@@ -71,6 +71,7 @@ def attack(
             for total in published_totals
             if total.records == piece.records
             and total.where.get("year", piece.period) == piece.period
+            and set(total.where) - SNAPSHOTS <= set(piece.leaves)
         ]
         if not possible_truth(piece, exact, hierarchy, limits.base):
             found += _narrowed(piece, exact, hierarchy)

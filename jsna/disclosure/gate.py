@@ -14,6 +14,7 @@ from pathlib import Path
 from lxml import html
 
 from jsna.disclosure import read_html, read_office, read_other
+from jsna.disclosure.agreement import disagreements
 from jsna.disclosure.attack import attack
 from jsna.disclosure.explained import Explained, explained
 from jsna.disclosure.limits import Limits
@@ -42,14 +43,21 @@ def gate(
 
     `folder` is `public/`, `partnership/`, or the edition's folder that holds them. `released` are
     the earlier editions (those of data/released, if not given); `names` are SHA-256 of names in
-    the extracts; `published_totals` are exact counts that owners publish of the same children.
+    the extracts; `published_totals` are exact counts that owners publish of the same children,
+    besides those that the tables' own description names.
     """
     rooms = [folder / name for name in ("public", "partnership") if (folder / name).is_dir()]
     # Both rooms show the same tables, which are read and attacked once.
     ground = _ground(rooms[0] if rooms else folder)
     found = list(ground.leaks)
     if not found:
-        found += _attacked(ground.figures, released, published_totals, limits or Limits())
+        earlier = released if released is not None else Released.read(DATA / "released")
+        totals = _totals(ground.figures, earlier, published_totals)
+        found += [
+            Leak(f"tables/{name}.csv", "table", what)
+            for name, what in disagreements(ground.figures, totals).items()
+        ]
+        found += _attacked(ground.figures, earlier, totals, limits or Limits())
     if not rooms:
         return tuple(dict.fromkeys([*found, *_room(folder, ground, names)]))
     found = [replace(leak, file=f"{rooms[0].name}/{leak.file}") for leak in found]
@@ -183,14 +191,22 @@ def _tables(figures: Figures) -> tuple[list[Leak], Explained]:
     return found, explained(figures)
 
 
+def _totals(
+    figures: Figures, earlier: Released, given: Sequence[PublishedTotal]
+) -> tuple[PublishedTotal, ...]:
+    """Return what owners publish of the same children, as this edition or one before names it."""
+    held = {
+        (total.records, *sorted(total.where.items())): total
+        for source in (*(before for _, before in earlier.editions), figures)
+        for total in source.published_totals
+    }
+    return (*given, *held.values())
+
+
 def _attacked(
-    figures: Figures,
-    released: Released | None,
-    totals: Sequence[PublishedTotal],
-    limits: Limits,
+    figures: Figures, earlier: Released, totals: Sequence[PublishedTotal], limits: Limits
 ) -> list[Leak]:
     """Return what somebody with every table of every edition would know."""
-    earlier = released if released is not None else Released.read(DATA / "released")
     before = [held for edition, held in earlier.editions if edition != figures.edition]
     withdrawn = earlier.withdrawn()
     try:

@@ -12,6 +12,7 @@ import numpy as np
 
 from jsna.disclosure.limits import Limits
 from jsna.disclosure.margins import SNAPSHOTS, Link
+from jsna.disclosure.periods import spell
 from jsna.disclosure.safe import Safe
 from jsna.figures import SHOWN, TOO_FEW, TOTAL
 
@@ -92,11 +93,12 @@ def linked(
             year = next((name for name in safe.figure.dimensions if name in SNAPSHOTS), "")
             if year:
                 for value, rows in safe.cells.groupby(year, sort=False):
-                    groups.setdefault((safe.figure.records, str(value)), []).append((safe, rows))
+                    key = (safe.figure.records, spell(safe.figure, str(value)))
+                    groups.setdefault(key, []).append((safe, rows))
             else:
                 named = [value for name, value in safe.figure.where.items() if name in SNAPSHOTS]
-                period = named[0] if named else safe.figure.period
-                groups.setdefault((safe.figure.records, period), []).append((safe, safe.cells))
+                key = (safe.figure.records, spell(safe.figure, named[0] if named else ""))
+                groups.setdefault(key, []).append((safe, safe.cells))
     return [
         _linked(records, period, held, hierarchy, limits)
         for (records, period), held in sorted(groups.items(), key=lambda item: item[0])

@@ -10,6 +10,7 @@ import io
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
+from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,7 @@ from jsna.errors import DisclosureError, FigureError
 
 if TYPE_CHECKING:
     from jsna.disclosure.safe import Safe
+    from jsna.disclosure.solve import PublishedTotal
 
 Link = tuple[str, str, str]
 """`(dimension, parent, child)`: the child is counted in the parent."""
@@ -30,11 +32,13 @@ def write(
     folder: Path,
     places_hierarchy: Sequence[Link],
     edition: str,
+    totals: "Sequence[PublishedTotal]" = (),
 ) -> Path:
     """Write `tables/` of every safe figure into `folder` and return its path.
 
     One CSV a figure, `datapackage.json` that describes them all with their checksums, and
-    `hierarchy.csv`, which says which value is counted in which.
+    `hierarchy.csv`, which says which value is counted in which. `totals` are those that owners
+    publish of the same children, and that the tables add up to.
     """
     from jsna.disclosure.safe import Safe
 
@@ -68,6 +72,10 @@ def write(
         ],
         "note": "Where protection is controlled rounding, 0 means none or very few.",
         "hierarchy": {"path": HIERARCHY, "hash": _hash(links)},
+        "published_totals": [
+            {"records": total.records, "where": dict(total.where), "value": total.value}
+            for total in totals
+        ],
         "resources": resources,
     }
     text = json.dumps(package, ensure_ascii=False, indent=1) + "\n"
@@ -136,6 +144,7 @@ def _resource(safe: "Safe", text: bytes) -> dict[str, Any]:
         "records": figure.records,
         "where": dict(figure.where),
         "share_of": figure.share_of,
+        "runs_to": figure.runs_to,
         "method": figure.method,
         "limits": figure.limits,
         "made_up": safe.made_up,
@@ -167,7 +176,7 @@ def _field_type(name: str, safe: "Safe") -> str:
 class Figures(Mapping[str, "Safe"]):
     """The safe figures of one folder by id. Each file is read and checked when it is asked for."""
 
-    def __init__(self, tables: Path, package: dict[str, Any]) -> None:
+    def __init__(self, tables: Traversable, package: dict[str, Any]) -> None:
         """Know the tables by the descriptions in `package`; open none of them."""
         self.tables = tables
         self.edition: str = package["edition"]
@@ -176,6 +185,7 @@ class Figures(Mapping[str, "Safe"]):
         }
         self._opened: dict[str, Safe] = {}
         self._hierarchy = package["hierarchy"]
+        self._totals: list[dict[str, Any]] = package.get("published_totals", [])
 
     def __getitem__(self, figure_id: str) -> "Safe":
         """Return the figure, read now if it was not read before."""
@@ -221,26 +231,40 @@ class Figures(Mapping[str, "Safe"]):
         next(rows)
         return tuple((dim, parent, child) for dim, parent, child in rows)
 
+    @property
+    def published_totals(self) -> "tuple[PublishedTotal, ...]":
+        """Totals of the same children that owners publish, and that the tables add up to."""
+        from jsna.disclosure.solve import PublishedTotal
 
-def open_figures(folder: Path) -> Figures:
-    """Return the figures of a report folder, or of its `tables/`; only the index is opened."""
+        return tuple(PublishedTotal(**total) for total in self._totals)
+
+
+def open_figures(folder: Traversable) -> Figures:
+    """Return the figures of a report folder, or of its `tables/`; only the index is opened.
+
+    The folder may lie in a zip file (`zipfile.Path`), as released editions do.
+    """
     tables = folder if (folder / PACKAGE).is_file() else folder / "tables"
     path = tables / PACKAGE
     if not path.is_file():
         raise FigureError(
-            f"There are no figures in {folder.as_posix()}:",
+            f"There are no figures in {_name(folder)}:",
             ["build the edition first: jsna build params/<edition>.yaml, or make report"],
         )
     try:
         return Figures(tables, json.loads(path.read_text(encoding="utf-8")))
     except (ValueError, KeyError, TypeError) as broken:
         raise FigureError(
-            f"{path.as_posix()} cannot be read:",
+            f"{_name(path)} cannot be read:",
             [f"it is damaged ({type(broken).__name__}); build the edition again"],
         ) from None
 
 
-def _checked(path: Path, recorded: str) -> bytes:
+def _name(path: Traversable) -> str:
+    return str(path).replace("\\", "/")
+
+
+def _checked(path: Traversable, recorded: str) -> bytes:
     """Return the bytes of a file that is as it was written."""
     if not path.is_file():
         problem = "it is missing"
@@ -259,7 +283,7 @@ def opened_as(path: Path, resource: dict[str, Any]) -> "Safe":
     return _read(path.read_bytes(), resource)
 
 
-def _opened(tables: Path, resource: dict[str, Any]) -> "Safe":
+def _opened(tables: Traversable, resource: dict[str, Any]) -> "Safe":
     return _read(_checked(tables / resource["path"], resource["hash"]), resource)
 
 
@@ -291,6 +315,7 @@ def _read(content: bytes, resource: dict[str, Any]) -> "Safe":
         where=resource["where"],
         share_of=resource["share_of"],
         method=resource["method"],
+        runs_to=resource.get("runs_to", ""),
         limits=resource["limits"],
     )
     return _mint(figure, cells, Protection(**resource["protection"]), resource["made_up"])

@@ -1,39 +1,27 @@
 """What earlier editions printed, and later ones must agree with.
 
-`data/released/<edition>/tables/` holds the safe figures of each released edition. A figure once
+`data/released/<edition>/tables.zip` holds the safe figures of each released edition. A figure once
 printed for a period stays as printed. A correction is a reissue: `reissues.csv` says which figure,
 when, why and by whose decision, and the table it withdraws is kept in `withdrawn/`, because who
 has seen it still knows it.
 """
 
-import csv
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+import zipfile
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pandas as pd
 
 from jsna.disclosure import release
 from jsna.disclosure.margins import SNAPSHOTS
+from jsna.disclosure.periods import unfinished
 from jsna.disclosure.safe import Safe
 from jsna.errors import DisclosureError
-from jsna.figures import SHOWN, Figure
+from jsna.figures import Figure
 
-REISSUES = "reissues.csv"
 WITHDRAWN = "withdrawn"
-COLUMNS = ("figure", "reissued_on", "reason", "decided_by", "withdrawn")
-
-
-@dataclass(frozen=True)
-class Reissue:
-    """Why a printed figure is printed again with other numbers."""
-
-    figure: str
-    reissued_on: str
-    """The day, as 2021-10-04."""
-    reason: str
-    decided_by: str
-    """A role, never a name."""
+TABLES = "tables.zip"
+"""One file, so that no checkout changes the end of a line under a checksum."""
 
 
 @dataclass(frozen=True)
@@ -41,18 +29,23 @@ class Released:
     """The safe figures of every released edition, the oldest edition first."""
 
     editions: tuple[tuple[str, release.Figures], ...] = ()
+    folder: Path = Path()
 
     @classmethod
     def read(cls, folder: Path) -> "Released":
         """Return what lies in `data/released`; none where nothing was released yet."""
-        found = sorted(path.parent.parent for path in folder.glob(f"*/tables/{release.PACKAGE}"))
-        return cls(tuple((path.name, release.open_figures(path)) for path in found))
+        found = sorted(path.parent for path in folder.glob(f"*/{TABLES}"))
+        return cls(tuple((path.name, remembered(path)) for path in found), folder)
+
+    def without(self, edition: str) -> "Released":
+        """Return what all other editions printed."""
+        return replace(self, editions=tuple(held for held in self.editions if held[0] != edition))
 
     def withdrawn(self) -> list[dict[str, Safe]]:
         """Return the tables that a reissue withdrew: who has seen one still knows it."""
         found = []
-        for _, figures in self.editions:
-            for path in sorted((figures.tables.parent / WITHDRAWN).glob("*.csv")):
+        for edition, figures in self.editions:
+            for path in sorted((self.folder / edition / WITHDRAWN).glob("*.csv")):
                 name = path.name.split(".", 1)[0]
                 if name in figures:
                     found.append({name: release.opened_as(path, figures.describe(name))})
@@ -73,26 +66,49 @@ class Released:
     def printed(self, figure: Figure) -> pd.DataFrame:
         """Return the dimensions and every measure of the cells that were shown before.
 
-        Only what has the same meaning: the same dimensions and selection, and, where the figure
-        is not by year, the same period. The same cell in several editions is given once.
+        Only what has the same meaning: the same dimensions and selection, and the same period; of
+        counts by year the years that were over on the day of their edition. The same cell in
+        several editions is given once.
         """
         found = []
-        for _, figures in self.editions:
-            if figure.id not in figures:
-                continue
-            before = figures[figure.id]
-            same = before.figure.dimensions == figure.dimensions
-            same &= dict(before.figure.where) == dict(figure.where)
-            same &= before.figure.kind == figure.kind
-            by_year = bool(SNAPSHOTS & {*figure.dimensions, *figure.where})
-            if same and (by_year or before.figure.period == figure.period):
-                found.append(before.cells[before.cells["status"] == SHOWN])
+        for before in self._alike(figure):
+            by_year = figure.rule == "rounded" and _year(figure) is not None
+            if by_year:
+                found.append(before.shown[~_going_on(before)])
+            elif before.figure.period == figure.period:
+                found.append(before.shown)
         if not found:
             return pd.DataFrame(columns=[*figure.dimensions, "value"])
         every = pd.concat(found, ignore_index=True)
         if not figure.dimensions:
             return every.head(1)
         return every.drop_duplicates(list(figure.dimensions), keep="first", ignore_index=True)
+
+    def going_on(self, figure: Figure) -> pd.DataFrame:
+        """Return the cells, not printed as 0, whose time went on after the day of their edition.
+
+        Later editions count the same children and those who came since: whoever saw 5 and later
+        sees 0 would know that there are 1 to 4.
+        """
+        found = []
+        for before in self._alike(figure):
+            if before.figure.runs_to and before.figure.runs_to != figure.runs_to:
+                cells = before.shown[_going_on(before)]
+                found.append(cells.loc[cells["value"] > 0, list(figure.dimensions)])
+        if not found:
+            return pd.DataFrame(columns=list(figure.dimensions))
+        return pd.concat(found, ignore_index=True).drop_duplicates(ignore_index=True)
+
+    def _alike(self, figure: Figure) -> list[Safe]:
+        """Return the figure as each edition holds it, where it has the same cells."""
+        editions = [figures[figure.id] for _, figures in self.editions if figure.id in figures]
+        return [
+            before
+            for before in editions
+            if before.figure.dimensions == figure.dimensions
+            and dict(before.figure.where) == dict(figure.where)
+            and before.figure.kind == figure.kind
+        ]
 
     def as_printed(self, figure: Figure, cells: pd.DataFrame) -> pd.DataFrame:
         """Return the cells with every one that was printed before as it was printed."""
@@ -108,61 +124,22 @@ class Released:
         return found.reset_index()[cells.columns]
 
 
-def remember(
-    safes: Mapping[str, Safe],
-    folder: Path,
-    hierarchy: Sequence[release.Link] = (),
-    reissues: Sequence[Reissue] = (),
-) -> Path:
-    """Keep the figures of a released edition in `data/released/<edition>`, and return the folder.
-
-    A figure that was printed otherwise before is refused, unless a reissue says why.
-    """
-    allowed = {reissue.figure: reissue for reissue in reissues}
-    changed = _changed(safes, folder)
-    problems = [
-        f"'{name}' was printed otherwise in this edition: solve with data/released fixed, or "
-        "record a reissue with its reason"
-        for name in changed
-        if name not in allowed
-    ]
-    if problems:
-        raise DisclosureError(f"{folder.name} cannot be remembered:", problems)
-    rows = []
-    for name in changed:
-        reissue = allowed[name]
-        kept = folder / WITHDRAWN / f"{name}.{reissue.reissued_on}.csv"
-        kept.parent.mkdir(parents=True, exist_ok=True)
-        kept.write_bytes((folder / "tables" / f"{name}.csv").read_bytes())
-        withdrawn = f"{WITHDRAWN}/{kept.name}"
-        rows.append((name, reissue.reissued_on, reissue.reason, reissue.decided_by, withdrawn))
-    release.write(safes, folder, hierarchy, folder.name)
-    _append(folder / REISSUES, rows)
-    return folder
+def _year(figure: Figure) -> str | None:
+    """Return the name of the year, or month, that the figure is by; None where it is by none."""
+    return next((x for x in (*figure.dimensions, *figure.where) if x in SNAPSHOTS), None)
 
 
-def _changed(safes: Mapping[str, Safe], folder: Path) -> list[str]:
-    """Return the ids of figures whose printed cells are no longer as they were printed."""
-    if not (folder / "tables" / release.PACKAGE).is_file():
-        return []
-    before = release.open_figures(folder)
-    gone = [name for name in before if name not in safes]
-    return sorted(
-        gone
-        + [
-            name
-            for name, safe in safes.items()
-            if name in before and release.as_csv(before[name]) != release.as_csv(safe)
-        ]
-    )
+def _going_on(before: Safe) -> "pd.Series[bool]":
+    """Return for each shown cell whether its time went on after the day of its edition."""
+    shown, name = before.shown, _year(before.figure)
+    if name is None:
+        return pd.Series(bool(before.figure.runs_to), index=shown.index)
+    if name in before.figure.where:
+        return pd.Series(unfinished(before.figure, before.figure.where[name]), index=shown.index)
+    labels = {label: unfinished(before.figure, label) for label in set(shown[name])}
+    return shown[name].map(labels).astype("bool")
 
 
-def _append(path: Path, rows: Sequence[Sequence[str]]) -> None:
-    fresh = not path.is_file()
-    if not rows:
-        return
-    with path.open("a", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        if fresh:
-            writer.writerow(COLUMNS)
-        writer.writerows(rows)
+def remembered(folder: Path) -> release.Figures:
+    """Return the figures of one released edition."""
+    return release.open_figures(zipfile.Path(folder / TABLES))

@@ -22,6 +22,8 @@ GRAIN = 1440.0
 """What a weight of 1 is, in whole numbers, for a limit of 1 child."""
 HEAVIER = 1.2
 """By how much a cell over its limit gains weight each round."""
+HEAVIEST = 1e9
+"""What no weight passes: a cell that cannot be mended would outgrow any number."""
 SWEEP = 6
 """Every so many rounds all units are tried, in between only those beside a cell over its limit."""
 SMOOTH = 4
@@ -111,7 +113,7 @@ class _State:
             done = excess == 0 and (self.rounds >= SMOOTH or (everywhere and changed == 0))
             if done or self.priced > effort:
                 break
-            self.weight[over] *= HEAVIER
+            self.weight[over] = np.minimum(self.weight[over] * HEAVIER, HEAVIEST)
             self._price()
             self.rounds += 1
         return best

@@ -78,6 +78,7 @@ def solve(
     if problems:
         raise DisclosureError("Figures cannot be counted from their records:", problems)
     printed = {figure.id: released.printed(figure) for figure in figures}
+    grown = {figure.id: released.going_on(figure).assign(value=limits.base) for figure in figures}
     found: dict[str, list[pd.DataFrame]] = {figure.id: [] for figure in figures}
     pieces = list(_pieces(records, figures, hierarchy, totals))
     sizes = [_size(piece) for piece in pieces]
@@ -86,7 +87,9 @@ def solve(
     # Small pieces first: what they leave of their share goes to those that need it.
     for place in sorted(range(len(pieces)), key=lambda place: sizes[place]):
         share = effort * sizes[place] / asked
-        solved[place], spent = _solved(pieces[place], printed, seed, limits, impossible, share)
+        solved[place], spent = _solved(
+            pieces[place], printed, grown, seed, limits, impossible, share
+        )
         effort, asked = max(effort - spent, 0.0), asked - sizes[place]
     for place in range(len(pieces)):
         for figure_id, cells in solved[place]:
@@ -177,6 +180,7 @@ def _timeless(figure: Figure) -> Figure:
 def _solved(
     piece: _Piece,
     printed: Mapping[str, pd.DataFrame],
+    grown: Mapping[str, pd.DataFrame],
     seed: int | bytes,
     limits: Limits,
     impossible: Sequence[Impossible],
@@ -200,7 +204,13 @@ def _solved(
     _refuse_occupied(piece, exact, ruled_out)
     target, held = exact.copy(), limit.copy()
     before = _fixed(piece, found, printed)
-    fixed = dict(before)
+    # A few children whom an edition showed as 5 or more are never shown as none in a later one.
+    few = {
+        position: value
+        for position, value in _fixed(piece, found, grown).items()
+        if 0 < exact[position] < limits.base
+    }
+    fixed = few | before
     for total, figure in zip(piece.totals, sums, strict=True):
         position = cells_at(figure, (), found)[1]
         value = limits.base * np.floor(total.value / limits.base + 0.5)
@@ -216,7 +226,7 @@ def _solved(
         fixed[int(position[0])] = value
     fixed |= dict.fromkeys(np.flatnonzero(ruled_out).tolist(), 0.0)
     target[list(fixed)], held[list(fixed)] = list(fixed.values()), FIXED
-    units = _units(piece, found, fixed, len(codes), limits.base)
+    units = _units(piece, found, fixed, exact, len(codes), limits)
     task = Task(found, codes, target, held, units, limits.base)
     if np.isin(np.flatnonzero(np.isfinite(limit)), list(before)).all():
         value, spent = target, 0.0  # All of it was printed before: there is nothing to choose.
@@ -227,7 +237,7 @@ def _solved(
     # What was printed before keeps the promise of its own edition, not of this one.
     change[list(before)] = 0.0
     over = (np.abs(value - target) > held) & found.real
-    broken = any(over[position] for position in fixed)
+    broken = any(over[position] for position in fixed if position not in few)
     tables = [
         (
             original.id,
@@ -333,14 +343,31 @@ def _fixed(piece: _Piece, found: Margins, printed: Mapping[str, pd.DataFrame]) -
 
 
 def _units(
-    piece: _Piece, found: Margins, fixed: Mapping[int, float], children: int, base: int
+    piece: _Piece,
+    found: Margins,
+    fixed: Mapping[int, float],
+    exact: npt.NDArray[np.float64],
+    children: int,
+    limits: Limits,
 ) -> int:
-    """Return how many units there are in all: as printed or published, else the nearest number."""
+    """Return how many units there are in all: as printed or published, else the nearest number.
+
+    Beside a published total of most of the children it is the number nearest to all others.
+    """
+    base = limits.base
     whole = Figure("", "", "", "", (), "count", "", (), "", "", "rounded")
     key = key_of(whole, (), piece.axes)
     position = found.offset.get(key)
     if position is not None and position in fixed:
         return round(fixed[position] / base)
+    for total in piece.totals:
+        if all(total.where.items() <= other.where.items() for other in piece.totals):
+            sums = replace(whole, where=total.where)
+            position = found.offset[key_of(sums, (), piece.axes)]
+            rest = np.floor((children - exact[position]) / base + 0.5)
+            units = int(round(fixed[position] / base) + rest)
+            if abs(units * base - children) <= limits.place_or_need:
+                return units
     return int(np.floor(children / base + 0.5))
 
 

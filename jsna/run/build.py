@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass
+from datetime import date
 from fnmatch import fnmatch
 from functools import partial
 from pathlib import Path
@@ -318,6 +319,7 @@ def _assemble(
         assemble.assemble(staged, store, params, path, wanted)
         _pass_the_gate(staged)
         folders.put_in_place(staged, final)
+        _note(final, [])
     finally:
         shutil.rmtree(staged, ignore_errors=True)
     write_whole(record, json.dumps({"key": key, "files": store.sums(final)}).encode())
@@ -330,4 +332,12 @@ def _pass_the_gate(staged: Path) -> None:
 
     leaks = gate.gate(staged)
     if leaks:
+        _note(staged, leaks)
         raise DisclosureError("The report is not released:", [str(leak) for leak in leaks])
+
+
+def _note(folder: Path, leaks: Sequence[Any]) -> None:
+    """Write into the output-check log what the gate found in a report."""
+    from jsna.disclosure import checklog
+
+    checklog.note(folder, leaks, "the build", date.today())

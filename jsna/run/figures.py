@@ -1,20 +1,23 @@
 """Make the safe figures of an edition: the only step that sees a child's record."""
 
+import csv
 import secrets
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import replace
+from datetime import date
 from functools import cache, partial
 from pathlib import Path
 
 import pandas as pd
 
 from jsna import catalogue, dimensions
-from jsna.disclosure import protect, release
-from jsna.disclosure.protect import Limits, Released
+from jsna.disclosure import absent, agreement, protect, release
+from jsna.disclosure.protect import Limits, PublishedTotal, Released
 from jsna.disclosure.safe import Safe
-from jsna.errors import FigureError
-from jsna.figures import LATEST, Figure
+from jsna.errors import FigureError, NotReceivedError
+from jsna.figures import DAY, LATEST, TOTAL, Figure
 from jsna.params import Params
 from jsna.project import DATA, RESTRICTED
 from jsna.run.accepted import intake
@@ -37,15 +40,17 @@ def make(params: Params, folder: Path) -> dict[str, Safe]:
     # Statistics need no rounding and rounding no statistics: each has a core of its own.
     with one_process() as beside:
         waiting = beside.submit(measure_statistics, params) if entries else None
-        safes = {
-            **published(by_rule("published"), sources),
-            **rounded(counts, sources, released, limits),
-        }
+        safes = published(by_rule("published"), sources)
+        solved, totals = rounded(counts, sources, released, limits)
+        safes |= solved
         cells = waiting.result() if waiting else {}
     for entry in entries:
-        found = measured(entry, cells[entry.id])
+        if entry.id not in cells:
+            safes[entry.id] = not_collected(entry, sources)
+            continue
+        found = measured(entry, cells[entry.id], params.as_of)
         safes[entry.id] = statistic(*found, params, released, limits)
-    return put(safes, sources, folder)
+    return put(safes, sources, folder, totals)
 
 
 def sources_of(params: Params) -> Sources:
@@ -54,12 +59,18 @@ def sources_of(params: Params) -> Sources:
     return Sources(params, lambda: dict(received().accepted), received)
 
 
-def put(safes: dict[str, Safe], sources: Sources, folder: Path) -> dict[str, Safe]:
+def put(
+    safes: dict[str, Safe],
+    sources: Sources,
+    folder: Path,
+    totals: Sequence[PublishedTotal] = (),
+) -> dict[str, Safe]:
     """Write the figures as `folder`, whole or not at all."""
     beside = folder.with_name(folder.name + ".partial")
     shutil.rmtree(beside, ignore_errors=True)
     beside.mkdir(parents=True)
-    release.write(safes, beside, dimensions.hierarchy(sources.area), sources.params.edition)
+    links = dimensions.hierarchy(sources.area)
+    release.write(safes, beside, links, sources.params.edition, totals)
     shutil.rmtree(folder, ignore_errors=True)
     (beside / "tables").replace(folder)
     beside.rmdir()
@@ -75,28 +86,61 @@ def published(entries: Iterable[Figure], sources: Sources) -> dict[str, Safe]:
     """Return figures that their owners publish."""
     as_of = sources.params.as_of
     return {
-        entry.id: protect.published(*measured(entry, cells_of(entry, sources)), as_of)
+        entry.id: protect.published(*measured(entry, cells_of(entry, sources), as_of), as_of)
         for entry in entries
     }
 
 
 def rounded(
     entries: list[Figure], sources: Sources, released: Released, limits: Limits
-) -> dict[str, Safe]:
-    """Return all counts of children, rounded together."""
-    records = {
-        name: catalogue.POPULATIONS[name](sources)
-        for name in sorted({entry.records for entry in entries})
-    }
-    return protect.protect(
+) -> tuple[dict[str, Safe], tuple[PublishedTotal, ...]]:
+    """Return all counts of children, rounded together, and the published totals they add up to.
+
+    What nobody sent says so. Records that differ from a published total by more than a total may
+    be moved are shown as they are, beside it.
+    """
+    records, unsent = {}, set()
+    for name in sorted({entry.records for entry in entries}):
+        try:
+            records[name] = catalogue.POPULATIONS[name](sources)
+        except NotReceivedError:
+            unsent.add(name)
+    asked = [
+        to_the_day(of_the_latest(x, records[x.records]), sources.params.as_of)
+        for x in entries
+        if x.records not in unsent
+    ]
+    totals = agreement.shown_by(
+        agreement.agreeing(
+            agreement.totals_of(catalogue.AGREEMENTS, records, sources), records, limits
+        ),
+        asked,
+    )
+    solved = protect.protect(
         records,
-        [of_the_latest(entry, records[entry.records]) for entry in entries],
+        asked,
         dimensions.hierarchy(sources.area),
         released,
         rounding_seed(sources.params),
         limits,
+        published_totals=totals,
         made_up=sources.params.made_up,
     )
+    missing = {x.id: not_collected(x, sources) for x in entries if x.records in unsent}
+    return {**solved, **missing}, totals
+
+
+def not_collected(entry: Figure, sources: Sources) -> Safe:
+    """Return the figure of an extract that nobody sent, over the values of the code lists."""
+    labels = {
+        name: (*known, TOTAL) if (known := _code_list(name, sources)) else (TOTAL,)
+        for name in entry.dimensions
+    }
+    return absent.not_collected(entry, labels, sources.params.made_up)
+
+
+def _code_list(name: str, sources: Sources) -> tuple[str, ...]:
+    return dimensions.values(name, sources.area) if name in dimensions.DIMENSIONS else ()
 
 
 def of_the_latest(entry: Figure, records: pd.DataFrame) -> Figure:
@@ -107,19 +151,22 @@ def of_the_latest(entry: Figure, records: pd.DataFrame) -> Figure:
         name: str(max(records[name].astype(str))) if value == LATEST else value
         for name, value in entry.where.items()
     }
-    return replace(entry, where=last, period=", ".join(last.values()))
+    named = [last[name] for name, value in entry.where.items() if value == LATEST]
+    period = ", ".join([*named, f"to {DAY}"] if DAY in entry.period else named)
+    return replace(entry, where=last, period=period)
 
 
 def measure_statistics(params: Params) -> dict[str, pd.DataFrame]:
-    """Return the cells of every statistic; run in a process of its own.
+    """Return the cells of every statistic whose extract was received; in a process of its own.
 
     What is made of published tables alone is measured without extracts.
     """
     sources, published_alone = sources_of(params), Sources(params)
-    return {
-        entry.id: cells_of(entry, published_alone if entry.published_only else sources)
-        for entry in by_rule("statistic")
-    }
+    found = {}
+    for entry in by_rule("statistic"):
+        with suppress(NotReceivedError):
+            found[entry.id] = cells_of(entry, published_alone if entry.published_only else sources)
+    return found
 
 
 def statistic(
@@ -146,11 +193,20 @@ def cells_of(entry: Figure, sources: Sources) -> pd.DataFrame:
     return entry.measure(sources)
 
 
-def measured(entry: Figure, cells: pd.DataFrame) -> tuple[Figure, pd.DataFrame]:
+def measured(entry: Figure, cells: pd.DataFrame, as_of: date) -> tuple[Figure, pd.DataFrame]:
     """Return the entry with its cells, whose one `period`, where they have it, becomes its own."""
+    entry = to_the_day(entry, as_of)
     if "period" in cells and "period" not in entry.dimensions and len(cells):
         entry = replace(entry, period=str(cells["period"].iloc[-1]))
     return entry, cells
+
+
+def to_the_day(entry: Figure, as_of: date) -> Figure:
+    """Return the entry with the edition's day in its period, where it counts up to that day."""
+    if DAY not in entry.period:
+        return entry
+    words = f"{as_of.day} {as_of:%B %Y}"
+    return replace(entry, period=entry.period.replace(DAY, words), runs_to=as_of.isoformat())
 
 
 def limits_of(params: Params) -> Limits:
@@ -159,7 +215,14 @@ def limits_of(params: Params) -> Limits:
         base=params.round_to,
         fewest_for_percent=params.fewest_for_percent,
         fewest_for_statistic=params.fewest_for_statistic,
+        kpi_figures=kpi_figures(),
     )
+
+
+def kpi_figures() -> frozenset[str]:
+    """Return the ids of the figures from which the plan's measures take their values."""
+    with (DATA / "plan" / "kpi_measures.csv").open(encoding="utf-8", newline="") as file:
+        return frozenset(row["figure_id"] for row in csv.DictReader(file) if row["figure_id"])
 
 
 def rounding_seed(params: Params) -> bytes:

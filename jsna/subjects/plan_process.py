@@ -2,9 +2,10 @@
 
 import pandas as pd
 
-from jsna.figures import LATEST, Figure
+from jsna.figures import LATEST, Agreement, Figure
 from jsna.sources import Sources
 from jsna.subjects import plan_distance
+from jsna.subjects.plans import each_january
 from jsna.subjects.recorded import area_of, as_category, coded, school_year_of
 
 STATUTORY_DAYS = 140
@@ -70,10 +71,10 @@ def due(sources: Sources) -> pd.DataFrame:
 
 
 def reviews(sources: Sources) -> pd.DataFrame:
-    """Return one row an annual review due by the edition's day, by school year."""
+    """Return one row an annual review due in a school year that was over by the edition's day."""
     rows = sources.accepted("ehc_reviews")
     today = pd.Timestamp(sources.params.as_of)
-    rows = rows[rows["review_due_date"] <= today]
+    rows = rows[rows["review_due_date"] < _last_september(today)]
     held = rows["review_meeting_date"].where(rows["review_meeting_date"] <= today)
     state = pd.Series("Not held", index=rows.index)
     state = state.mask(held.notna(), "Held late").mask(
@@ -92,6 +93,12 @@ def reviews(sources: Sources) -> pd.DataFrame:
             "held": coded(held.notna().astype("boolean"), "held", sources),
         }
     )
+
+
+def _last_september(today: pd.Timestamp) -> pd.Timestamp:
+    """Return the first day of the school year that is not over yet."""
+    after = today + pd.Timedelta(days=1)
+    return pd.Timestamp(after.year - (after.month < 9), 9, 1)
 
 
 def ceased(sources: Sources) -> pd.DataFrame:
@@ -143,6 +150,17 @@ def placements(sources: Sources) -> pd.DataFrame:
     return _of_years(pd.concat(found, ignore_index=True))
 
 
+def _requests_published(sources: Sources) -> dict[str, float]:
+    """Return the requests of each calendar year that the council returned to DfE."""
+    table = sources.published("ehc_process")
+    kept = table[
+        (table["area"] == sources.area.name)
+        & (table["measure"] == "initial requests")
+        & table["value"].notna()
+    ]
+    return {str(year): float(n) for year, n in zip(kept["period"], kept["value"], strict=True)}
+
+
 def disputes(sources: Sources) -> pd.DataFrame:
     """Return one row a mediation, appeal or complaint, by the calendar year of its registration.
 
@@ -168,7 +186,7 @@ def _of_years(rows: pd.DataFrame) -> pd.DataFrame:
 
 _SHARE = "share of rounded counts, with a 95 % Wilson interval widened by the rounding"
 _PLACES = "Districts, the two new councils and CCG parts of the county, boundaries of 2021"
-_PART_YEAR = "the last year runs to the day of the edition"
+_PART_YEAR = "the last year runs to the edition's day"
 _REQUESTS = "Requests for an assessment for an education, health and care (EHC) plan"
 _DUE = (
     "Requests whose 20 weeks ended in the year and that have a plan, or are still open; refused "
@@ -316,7 +334,7 @@ FIGURES = (
         _REVIEW_LIMITS,
         share_of="review",
         unit="reviews",
-        period="school years, to the day of the edition",
+        period="school years that are over",
     ),
     _figure(
         "reviews-year-9",
@@ -330,7 +348,7 @@ FIGURES = (
         share_of="review",
         where={"year_group": "Year 9"},
         unit="reviews",
-        period="school years, to the day of the edition",
+        period="school years that are over",
     ),
     _figure(
         "reviews-by-year-group",
@@ -357,7 +375,7 @@ FIGURES = (
         share_of="family_part",
         where={"held": "Held"},
         unit="reviews",
-        period="school years, to the day of the edition",
+        period="school years that are over",
     ),
     _figure(
         "reviews-adulthood",
@@ -472,7 +490,7 @@ FIGURES = (
         ("tribunal_mediation",),
         "Cases of several years are put together, since those of one are few.",
         unit="cases",
-        period=f"all years since {FIRST_YEAR}",
+        period=f"from {FIRST_YEAR} to the edition's day",
     ),
     _figure(
         "disputes-by-subject",
@@ -484,8 +502,13 @@ FIGURES = (
         ("tribunal_mediation",),
         "A case about several things is counted under the one that was recorded.",
         unit="cases",
-        period=f"all years since {FIRST_YEAR}",
+        period=f"from {FIRST_YEAR} to the edition's day",
     ),
+)
+
+AGREEMENTS = (
+    Agreement("plan_placements", {}, each_january),
+    Agreement("requests", {}, _requests_published),
 )
 
 POPULATIONS = {

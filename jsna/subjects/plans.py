@@ -32,6 +32,18 @@ def by_year(sources: Sources) -> pd.DataFrame:
     )
 
 
+def each_january(sources: Sources, age_group: str = "Total") -> dict[str, float]:
+    """Return the plans that the council maintained each January, in all or of one age group."""
+    table = sources.published("ehc_plans")
+    kept = table[
+        (table["area"] == sources.area.name)
+        & (table["age_group"] == age_group)
+        & (table["kind"] == "all")
+        & table["plans"].notna()
+    ]
+    return {str(year): float(n) for year, n in zip(kept["period"], kept["plans"], strict=True)}
+
+
 def growth(sources: Sources) -> pd.DataFrame:
     """Return plans as an index on the first year shown, for the area, its region and England."""
     cells = taken(

@@ -214,7 +214,7 @@ def _figure(
         kind="percentage" if unit == "%" else "statistic",
         unit=unit,
         source=source,
-        period="all extracts of the edition",
+        period="all extracts received by the edition's day",
         geography="Cumbria",
         rule="statistic",
         measure=measure,

@@ -5,11 +5,14 @@ colleges, and the council's EHC plans. A child on several is counted once, as on
 who has a plan that was in force in January counts as having one, whatever a school recorded.
 """
 
+from functools import partial
+
 import pandas as pd
 
-from jsna.dimensions import EXPLORER, NEEDS
-from jsna.figures import LATEST, Figure
+from jsna.dimensions import AGE_GROUPS, EXPLORER, NEEDS
+from jsna.figures import LATEST, Agreement, Figure
 from jsna.sources import Sources
+from jsna.subjects.plans import each_january
 from jsna.subjects.recorded import age_group_of, area_of, as_category, coded, fifth_of
 
 PLAN, SUPPORT = "EHC plan", "SEN Support"
@@ -338,6 +341,25 @@ FIGURES = (
         for place, first in enumerate(EXPLORER)
         for second in EXPLORER[place + 1 :]
         if {first, second} & {"area", "provision"}
+    ),
+)
+
+
+def _plans_by_school_year(sources: Sources, age_group: str = "Total") -> dict[str, float]:
+    """Return the plans published of each January by the school year that it lies in."""
+    held = each_january(sources, age_group)
+    return {f"{int(year) - 1}/{int(year) % 100:02d}": plans for year, plans in held.items()}
+
+
+AGREEMENTS = (
+    Agreement("children_with_send", {"provision": PLAN}, _plans_by_school_year),
+    *(
+        Agreement(
+            "children_with_send",
+            {"provision": PLAN, "age_group": group},
+            partial(_plans_by_school_year, age_group=group),
+        )
+        for group in AGE_GROUPS
     ),
 )
 

@@ -281,7 +281,7 @@ FIGURES = (
         ("turned_17_in", "care_act"),
         _SIXTEENTH,
         share_of="care_act",
-        period="years of the 17th birthday",
+        period="years of the 17th birthday, to the edition's day",
     ),
     _figure(
         "care-act-in-time-by-place",
@@ -292,7 +292,7 @@ FIGURES = (
         ("area", "care_act"),
         _SIXTEENTH,
         share_of="care_act",
-        period="all years together",
+        period="all years to the edition's day, together",
     ),
     _figure(
         "health-checks-14",

@@ -96,7 +96,7 @@ def changes(sources: Sources) -> pd.DataFrame:
     found = {(x["arm"], x["asked"], x["year"]): (x, agreed) for x, agreed in _questions(sources)}
     years = sorted({year for _, _, year in found})
     if len(years) < 2:
-        once = [_nothing({"arm": arm, "asked": asked}) for arm, asked, _ in found]
+        once = [nothing({"arm": arm, "asked": asked}) for arm, asked, _ in found]
         return pd.DataFrame(once).assign(period=f"none before {years[-1]}")
     before, last = years[-2:]
     known = _invited(sources)

@@ -126,7 +126,7 @@ FIGURES = (
         dimensions=("area", "at"),
         unit="percent of those who had regular breaks",
         source=("short_breaks",),
-        period="all pairs of years together",
+        period="all pairs of years to the edition's day, together",
         measure=lambda sources: kept(prepared(sources)),
         limits="A family that moved away, or no longer wanted breaks, counts as not keeping them.",
     ),
