@@ -190,7 +190,17 @@ def _build(chosen: argparse.Namespace) -> int:
             status = 1
         else:
             status = max(status, print_summary(outcome, tell))
+            if chosen.audience == "internal":
+                _workbench(path, out)
     return status
+
+
+def _workbench(path: Path, out: Path) -> None:
+    """Run the analysts' notebooks; what they show is exact, and lies beside no report."""
+    from jsna import params
+    from jsna.run import workbench
+
+    tell(f"internal, exact counts: {workbench.run(params.read(path), out, tell)}")
 
 
 def _list(paths: list[Path], as_they_are: dict[Path, dict], chosen: argparse.Namespace) -> int:

@@ -18,6 +18,8 @@ _PATH = re.compile(
     r"(?<![\w.:/])/(?:home|Users|root|tmp|work|mnt|var|opt|srv|data|private)/[\w.-]+"
     r"|\b[A-Za-z]:\\(?:Users|[\w .-]+\\)[\w .\\-]*|file:///\S+|\\\\[\w.-]+\\[\w.-]+"
 )
+_MARKING = re.compile(r"OFFICIAL[ -]SENSITIVE")
+"""Stands on every page and file name of the workbench, and nowhere else."""
 _SOURCE_MAP = re.compile(r"sourceMappingURL|\"sourcesContent\"")
 
 
@@ -52,6 +54,8 @@ def leftovers(text: str) -> tuple[Leftover, ...]:
         found.append(Leftover("traceback", "a traceback"))
     if _PATH.search(text):
         found.append(Leftover("path", "a path on somebody's machine"))
+    if _MARKING.search(text):
+        found.append(Leftover("marking", "the marking of exact, internal work"))
     if _SOURCE_MAP.search(text):
         found.append(Leftover("source map", "a source map"))
     return tuple(found)

@@ -142,6 +142,9 @@ def _pages(
     problems += [
         f"{name}: '{key}' is missing" for key in ("notebook", "page", "title") if key not in entry
     ]
+    if name.startswith("workbench/") and audience != "internal":
+        problems.append(f"{name}: the workbench shows exact counts, and is no page of a report")
+        return
     if entry.get("published_from", "") > params.as_of.isoformat():
         return  # what it shows had not been published on the edition's day
     path = NOTEBOOKS / name

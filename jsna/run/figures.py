@@ -48,7 +48,7 @@ def make(params: Params, folder: Path) -> dict[str, Safe]:
         if entry.id not in cells:
             safes[entry.id] = not_collected(entry, sources)
             continue
-        found = measured(entry, cells[entry.id], params.as_of)
+        found = measured(to_the_day(entry, params.as_of), cells[entry.id])
         safes[entry.id] = statistic(*found, params, released, limits)
     return put(safes, sources, folder, totals)
 
@@ -86,7 +86,9 @@ def published(entries: Iterable[Figure], sources: Sources) -> dict[str, Safe]:
     """Return figures that their owners publish."""
     as_of = sources.params.as_of
     return {
-        entry.id: protect.published(*measured(entry, cells_of(entry, sources), as_of), as_of)
+        entry.id: protect.published(
+            *measured(to_the_day(entry, as_of), cells_of(entry, sources)), as_of
+        )
         for entry in entries
     }
 
@@ -193,9 +195,8 @@ def cells_of(entry: Figure, sources: Sources) -> pd.DataFrame:
     return entry.measure(sources)
 
 
-def measured(entry: Figure, cells: pd.DataFrame, as_of: date) -> tuple[Figure, pd.DataFrame]:
+def measured(entry: Figure, cells: pd.DataFrame) -> tuple[Figure, pd.DataFrame]:
     """Return the entry with its cells, whose one `period`, where they have it, becomes its own."""
-    entry = to_the_day(entry, as_of)
     if "period" in cells and "period" not in entry.dimensions and len(cells):
         entry = replace(entry, period=str(cells["period"].iloc[-1]))
     return entry, cells

@@ -131,7 +131,7 @@ def match_rates(sources: Sources) -> pd.DataFrame:
     """Return the share of children found in the schools' lists, by place, need and age group."""
     found: list[dict[str, object]] = []
     for name, title in LINKED.items():
-        children = _children(name, sources)
+        children = children_of(name, sources)
         matched = linkage.linked(children, sources.accepted("pupils"))
         by = tuple(column for column in ("Place", "Need", "Age group") if column in children)
         for row in linkage.match_rates(children, matched, by).to_dict("records"):
@@ -151,7 +151,7 @@ def match_rates(sources: Sources) -> pd.DataFrame:
 
 def range_of_linked(sources: Sources) -> pd.DataFrame:
     """Return the share of children referred to CAMHS who have SEND, and its worst-case range."""
-    children = _children("camhs_referrals", sources)
+    children = children_of("camhs_referrals", sources)
     pupils = sources.accepted("pupils")
     with_send = pupils[pupils["sen_provision"].isin(["E", "K"])]
     matched = linkage.linked(children, pupils).to_numpy()
@@ -175,7 +175,7 @@ def range_of_linked(sources: Sources) -> pd.DataFrame:
     return pd.DataFrame(found)
 
 
-def _children(name: str, sources: Sources) -> pd.DataFrame:
+def children_of(name: str, sources: Sources) -> pd.DataFrame:
     """Return each child of an extract once, with link key, place, age group and need if known."""
     listed = sources.accepted(name).drop_duplicates("child_id").reset_index(drop=True)
     places = sources.area.places

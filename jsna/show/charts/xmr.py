@@ -1,6 +1,7 @@
 """A measure month by month with the limits it keeps by itself: steady, or changing?"""
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -78,8 +79,7 @@ def _with_points(places: Sequence[int], points: int) -> tuple[int, ...]:
     >>> _with_points([3, 11], 12)
     (3,)
     """
-    ends = [*places[1:], points]
-    return tuple(place for place, end in zip(places, ends, strict=True) if end - place > 1)
+    return tuple(a for a, b in pairwise([*places, points]) if b - a > 1)
 
 
 def _draw(
