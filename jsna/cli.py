@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from jsna.errors import DataError, FigureError, JsnaError
-from jsna.project import GAPS, REPORTS
+from jsna.project import DATA, GAPS, REPORTS
 
 if TYPE_CHECKING:
     from jsna.run import build

@@ -151,7 +151,10 @@ def explained(figures: Figures) -> Explained:
             if measure in cells.columns
             for number in cells[measure].dropna().unique()
         }
-        exact[name] = frozenset(same(number) for number in numbers)
+        # A page writes ten figures, and rounding twice is not rounding once.
+        exact[name] = frozenset(
+            same(x) for number in numbers for x in (number, float(f"{number:.10g}"))
+        )
         values[name] = frozenset(x for number in numbers for x in _printed(abs(number)))
         said = [safe.figure.title, safe.figure.period, safe.figure.question, safe.figure.population]
         said += [safe.figure.method, safe.figure.limits, safe.figure.unit, safe.figure.geography]

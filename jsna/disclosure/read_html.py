@@ -263,7 +263,9 @@ class _Walk:
             self.leaks += self.reader.leak(
                 "table", "a table straight from a frame: show a safe figure with tables.table"
             )
-        heads = " | ".join(" ".join(th.itertext()) for th in element.iter("th"))
+        # The name of a row may be a figure's title, in which such a word is no column.
+        columns = (th for th in element.iter("th") if th.get("scope") != "row")
+        heads = " | ".join(" ".join(th.itertext()) for th in columns)
         if _ROWS.search(heads):
             self.leaks += self.reader.leak("rows", "a table with one row a child: take it out")
 

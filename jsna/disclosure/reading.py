@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
+from math import isclose
 from pathlib import Path
 
 from jsna import strict_yaml
@@ -183,7 +184,7 @@ class Reader:
         # An operand that was worked out itself is not a cell.
         strange = [part for part in given if not self.known.cell(part, (figure,))]
         result = None if strange or not given else worked_out(how, given)
-        if result is None or same(result) != same(abs(value)):
+        if result is None or not isclose(result, abs(value), rel_tol=1e-7):
             return self.leak(
                 "number",
                 f"'{value:g}' in {where} is said to be the {how or 'result'} of cells of "
