@@ -408,3 +408,45 @@ def test_a_larger_scale_keeps_the_shares() -> None:
     small, large = demo.tables(scale=0.1), demo.tables(scale=0.4)
     assert within(len(large["ehc_plans"]), 4 * len(small["ehc_plans"]), 0.05)
     assert within(len(large["pupils"]), 4 * len(small["pupils"]), 0.02)
+
+
+# editions
+
+
+EVENTS = {
+    "ehc_requests": ["request_id", "received_date"],
+    "ehc_plans": ["plan_id", "start_date"],
+    "ehc_reviews": ["plan_id", "review_due_date"],
+    "plan_audits": ["plan_id", "audit_date", "item", "grade"],
+    "pathway_referrals": ["child_id", "pathway", "referral_date"],
+    "camhs_referrals": ["child_id", "referral_date"],
+    "kpi_returns": ["kpi_ref", "place", "period_end", "value"],
+    "survey_answers": ["response_id", "question_id", "answer"],
+    "pupils": ["child_id", "school_year", "sen_provision", "primary_need"],
+}
+
+
+def test_what_was_known_on_an_earlier_day_is_the_same_on_a_later_one() -> None:
+    before = demo.tables(scale=0.1, as_of=date(2020, 9, 30))
+    after = demo.tables(scale=0.1)
+    for name, columns in EVENTS.items():
+        early, late = (
+            set(table[columns].astype("str").itertuples(index=False, name=None))
+            for table in (before[name], after[name])
+        )
+        assert early, name
+        assert early < late, name
+
+
+def test_plans_in_force_on_15_january_are_as_many_as_published(
+    tables: dict[str, pd.DataFrame],
+) -> None:
+    plans = tables["ehc_plans"]
+    ceased = tables["ehc_ceased"].set_index("plan_id")["cease_date"]
+    ended = pd.to_datetime(plans["plan_id"].map(ceased))
+    counted = {}
+    for year in (2018, 2019, 2020, 2021):
+        day = pd.Timestamp(year, 1, 15)
+        held = (pd.to_datetime(plans["start_date"]) <= day) & (ended.isna() | (ended > day))
+        counted[year] = int(held.sum())
+    assert counted == {2018: 2854, 2019: 3173, 2020: 3495, 2021: 3887}

@@ -15,7 +15,6 @@ from jsna.disclosure.explained import (
     NUMBER,
     Explained,
     bare,
-    same,
     unexplained,
     worked_out,
 )
