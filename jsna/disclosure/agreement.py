@@ -1,6 +1,7 @@
 """Which published totals the records agree with, and whether what is shown adds up to them."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -49,6 +50,36 @@ def agreeing(
     ]
 
 
+def adding_up(totals: Sequence[PublishedTotal], base: int) -> list[PublishedTotal]:
+    """Return the totals, with those let go that keep parts from adding up to their whole.
+
+    Five age bands may each be nearest to a multiple of five whose sum is not that of all: then the
+    band that rounding moves most takes up the difference.
+    """
+    let_go: list[PublishedTotal] = []
+    for whole in totals:
+        parts = [part for part in totals if _is_part(part, whole)]
+        for name in sorted({name for part in parts for name in set(part.where) - set(whole.where)}):
+            own = [part for part in parts if name in part.where]
+            if sum(part.value for part in own) != whole.value:
+                continue
+            over = sum(nearest(part.value, base) for part in own) - nearest(whole.value, base)
+            moved = sorted(
+                own, key=lambda part: (part.value - nearest(part.value, base)) * np.sign(over)
+            )
+            let_go += moved[: round(abs(over) / base)]
+    return [replace(total, held=total not in let_go) for total in totals]
+
+
+def _is_part(part: PublishedTotal, whole: PublishedTotal) -> bool:
+    """Return whether a total is of those of another that have one value of one more dimension."""
+    return (
+        part.records == whole.records
+        and len(part.where) == len(whole.where) + 1
+        and whole.where.items() <= part.where.items()
+    )
+
+
 def shown_by(
     totals: Iterable[PublishedTotal], figures: Sequence[Figure]
 ) -> tuple[PublishedTotal, ...]:
@@ -80,7 +111,7 @@ def nearest(value: float, base: int) -> float:
 def disagreements(figures: Mapping[str, Safe], totals: Iterable[PublishedTotal]) -> dict[str, str]:
     """Return in words, by figure, where a rounded table is not the nearest five of a total."""
     found: dict[str, str] = {}
-    for total in totals:
+    for total in (one for one in totals if one.held):
         for name, safe in figures.items():
             if safe.figure.records != total.records or safe.protection.method != CONTROLLED:
                 continue

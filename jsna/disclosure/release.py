@@ -73,7 +73,12 @@ def write(
         "note": "Where protection is controlled rounding, 0 means none or very few.",
         "hierarchy": {"path": HIERARCHY, "hash": _hash(links)},
         "published_totals": [
-            {"records": total.records, "where": dict(total.where), "value": total.value}
+            {
+                "records": total.records,
+                "where": dict(total.where),
+                "value": total.value,
+                "held": total.held,
+            }
             for total in totals
         ],
         "resources": resources,

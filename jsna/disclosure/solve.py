@@ -41,6 +41,9 @@ class PublishedTotal:
     where: Mapping[str, str]
     """Which of the records, such as `{"year": "2021", "provision": "EHC plan"}`."""
     value: float
+    held: bool = True
+    """Whether what is shown is its nearest multiple of five. False for the one part of a total that
+    gives way where all parts so rounded would not add up to it."""
 
 
 @dataclass(frozen=True)
@@ -77,6 +80,7 @@ def solve(
     problems = _problems(records, figures)
     if problems:
         raise DisclosureError("Figures cannot be counted from their records:", problems)
+    totals = [total for total in totals if total.held]
     printed = {figure.id: released.printed(figure) for figure in figures}
     grown = {figure.id: released.going_on(figure).assign(value=limits.base) for figure in figures}
     found: dict[str, list[pd.DataFrame]] = {figure.id: [] for figure in figures}

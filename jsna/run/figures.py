@@ -95,7 +95,7 @@ def published(entries: Iterable[Figure], sources: Sources) -> dict[str, Safe]:
 
 def rounded(
     entries: list[Figure], sources: Sources, released: Released, limits: Limits
-) -> tuple[dict[str, Safe], tuple[PublishedTotal, ...]]:
+) -> tuple[dict[str, Safe], list[PublishedTotal]]:
     """Return all counts of children, rounded together, and the published totals they add up to.
 
     What nobody sent says so. Records that differ from a published total by more than a total may
@@ -112,12 +112,9 @@ def rounded(
         for x in entries
         if x.records not in unsent
     ]
-    totals = agreement.shown_by(
-        agreement.agreeing(
-            agreement.totals_of(catalogue.AGREEMENTS, records, sources), records, limits
-        ),
-        asked,
-    )
+    totals = agreement.totals_of(catalogue.AGREEMENTS, records, sources)
+    agreeing = agreement.agreeing(totals, records, limits)
+    totals = agreement.adding_up(agreement.shown_by(agreeing, asked), limits.base)
     solved = protect.protect(
         records,
         asked,
