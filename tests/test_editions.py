@@ -240,3 +240,11 @@ def test_the_log_names_each_rule_and_a_person_signs_for_what_was_read(report, tm
     assert checklog.signed(log, report) == []
     with pytest.raises(DisclosureError, match="a machine cannot sign"):
         checklog.sign(log, report, "jsna gate", date(2021, 9, 2))
+
+
+def test_an_edition_on_real_records_knows_nothing_of_a_rehearsal(tmp_path):
+    figure = entry(runs_to="2020-09-30")
+    remember({figure.id: safe(figure, "Eden | 2019 | 15")}, tmp_path / "rehearsal-2020")
+    released = Released.read(tmp_path)
+    assert [name for name, _ in released.of(made_up=True).editions] == ["rehearsal-2020"]
+    assert released.of(made_up=False).editions == ()

@@ -41,6 +41,11 @@ class Released:
         """Return what all other editions printed."""
         return replace(self, editions=tuple(held for held in self.editions if held[0] != edition))
 
+    def of(self, made_up: bool) -> "Released":
+        """Return the editions on made-up records, or those on real ones: never the two together."""
+        kept = tuple(held for held in self.editions if on_made_up(held[1]) == made_up)
+        return replace(self, editions=kept)
+
     def withdrawn(self) -> list[dict[str, Safe]]:
         """Return the tables that a reissue withdrew: who has seen one still knows it."""
         found = []
@@ -138,6 +143,11 @@ def _going_on(before: Safe) -> "pd.Series[bool]":
         return pd.Series(unfinished(before.figure, before.figure.where[name]), index=shown.index)
     labels = {label: unfinished(before.figure, label) for label in set(shown[name])}
     return shown[name].map(labels).astype("bool")
+
+
+def on_made_up(figures: release.Figures) -> bool:
+    """Return whether any figure of an edition rests on made-up records."""
+    return any(figures.describe(name)["made_up"] for name in figures)
 
 
 def remembered(folder: Path) -> release.Figures:

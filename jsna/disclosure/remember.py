@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 
 from jsna.disclosure import release
 from jsna.disclosure.gate import gate
-from jsna.disclosure.released import TABLES, WITHDRAWN, Released, remembered
+from jsna.disclosure.released import TABLES, WITHDRAWN, Released, on_made_up, remembered
 from jsna.disclosure.safe import Safe
 from jsna.disclosure.solve import PublishedTotal
 from jsna.errors import DataError, DisclosureError
@@ -42,7 +42,7 @@ def release_report(
     signed for having read the report (`signed` holds the roles that did).
     """
     figures = release.open_figures(report / "public")
-    made_up = any(figures.describe(name)["made_up"] for name in figures)
+    made_up = on_made_up(figures)
     others = Released.read(memory).without(figures.edition)
     problems = [str(leak) for leak in gate(report, others)]
     if not made_up and not signed:

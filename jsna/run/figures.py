@@ -33,6 +33,7 @@ def make(params: Params, folder: Path) -> dict[str, Safe]:
     sources = sources_of(params)
     released = Released.read(DATA / "released")
     released.require(params.previous_edition)
+    released = released.of(params.made_up)
     limits = limits_of(params)
     counts, entries = by_rule("rounded"), by_rule("statistic")
     if counts or entries:
