@@ -78,7 +78,11 @@ def _with_totals(
         total.value - shown.get(region, base * np.floor(total.value / base + 0.5))
         for total, region in zip(exact, regions, strict=True)
     ]
-    kinds = [_commonest(dict(region), shown, piece.leaves) for region in regions]
+    # A total and one of its parts may have the same commonest kind, which is one unknown.
+    kinds: list[dict[str, str]] = []
+    for region in regions:
+        kind = _commonest(dict(region), shown, piece.leaves)
+        kinds += [] if kind in kinds else [kind]
     counted = np.array(
         [[all(kind[name] in held for name, held in region) for kind in kinds] for region in regions]
     )
