@@ -55,12 +55,14 @@ class Sources:
 
     def printed(self, figure_id: str) -> "pd.DataFrame | None":
         """Return the cells that the edition before printed of a figure; None where it did not."""
-        from jsna.disclosure import release
+        from jsna.disclosure.released import TABLES, on_made_up, remembered
 
-        tables = DATA / "released" / self.params.previous_edition / "tables"
-        if not (tables / release.PACKAGE).is_file():
+        folder = DATA / "released" / self.params.previous_edition
+        if not (folder / TABLES).is_file():
             return None
-        figures = release.open_figures(tables)
+        figures = remembered(folder)
+        if on_made_up(figures) != self.params.made_up:
+            return None  # a rehearsal is no past of real records
         return figures[figure_id].cells.copy() if figure_id in figures else None
 
     def received(self) -> "Intake":

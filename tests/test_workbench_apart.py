@@ -115,4 +115,4 @@ def test_a_workbench_notebook_can_be_no_page_of_a_report(
 def test_the_gate_knows_its_marking_in_a_text_and_in_a_file_s_name() -> None:
     assert [found.kind for found in leftovers("OFFICIAL-SENSITIVE: exact counts")] == ["marking"]
     assert [found.kind for found in leftovers("OFFICIAL SENSITIVE waits")] == ["marking"]
-    assert leftovers("OFFICIAL: for the partnership") == []
+    assert leftovers("OFFICIAL: for the partnership") == ()

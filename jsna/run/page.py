@@ -18,6 +18,7 @@ import papermill
 from papermill.exceptions import PapermillExecutionError
 
 from jsna.disclosure import release
+from jsna.disclosure.released import TABLES, remembered
 from jsna.errors import BuildError
 from jsna.project import DATA, NOTEBOOKS, PARAMS, RESTRICTED, ROOT
 from jsna.publish import html
@@ -163,12 +164,11 @@ def _changed(
     """Return what changed on the page since the edition before, and which files told."""
     if previous == NO_EDITION:
         return (since.NOTHING_BEFORE,), ()
-    tables = DATA / "released" / previous / "tables"
-    before, after = release.open_figures(tables), release.open_figures(figures)
+    folder = DATA / "released" / previous
+    before, after = remembered(folder), release.open_figures(figures)
     ids = [name for name in after if f"figures/{name}.csv" in opened]
     told = since.said(previous, before, [after[name] for name in ids])
-    read = [tables / release.PACKAGE, *(tables / f"{name}.csv" for name in ids if name in before)]
-    return told, tuple(_relative(path, figures) for path in read)
+    return told, (_relative(folder / TABLES, figures),)
 
 
 def _described(opened: tuple[str, ...], figures: Path) -> list[dict[str, Any]]:
