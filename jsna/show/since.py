@@ -74,7 +74,8 @@ def _beyond_rounding(moved: pd.DataFrame, before: Safe, after: Safe) -> bool:
 
 
 def _moved(both: pd.DataFrame) -> "pd.Series[bool]":
-    old, new = both["value"], both["value_after"]
+    name = "value" if {"value", "value_after"} <= set(both.columns) else "percent"
+    old, new = both[name], both[f"{name}_after"]
     differ = (old != new) & ~(old.isna() & new.isna())
     return differ | (both["status"] != both["status_after"])
 
