@@ -35,7 +35,7 @@ def dfe(context: Context) -> Paper:
                 Sentence(
                     f"{len(delayed)} of {len(all_actions(draft))} actions are past their date "
                     "without anything that says they are in place, and a reason is recorded for "
-                    f"{sum(bool(one.delay_reason) for one in delayed) or 'none'}; "
+                    f"{_actions(sum(bool(one.delay_reason) for one in delayed))}; "
                     f"{min(MOST, len(delayed))} follow, those with a reason first, then those that "
                     "are overdue for longest."
                 ),
@@ -156,3 +156,8 @@ def _advice(context: Context) -> tuple[Block, ...]:
         Table("Advice and our answer", header, rows, (4, 2, 5, 1.6)),
         OwnWords("advice", prompt),
     )
+
+
+def _actions(number: int) -> str:
+    """Return a number of actions in words that the gate knows for a count of the plan's lines."""
+    return "no action" if number == 0 else f"{number} action{'s' if number > 1 else ''}"
