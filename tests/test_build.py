@@ -214,6 +214,19 @@ def test_only_shards_make_their_pages_beside_each_other(
     assert free == [True, False]
 
 
+def test_a_params_file_that_no_notebook_would_find_is_refused(tmp_path: Path) -> None:
+    elsewhere = tmp_path / "mine.yaml"
+    elsewhere.write_text(PARAMS_2021.read_text(encoding="utf-8"), encoding="utf-8")
+    (tmp_path / "areas").mkdir()
+    pack = PARAMS / "areas" / "cumbria.yaml"
+    (tmp_path / "areas" / "cumbria.yaml").write_bytes(pack.read_bytes())
+    with pytest.raises(BuildError) as caught:
+        build.build(elsewhere, build.Options(out=tmp_path / "out"), lambda _: None)
+    assert caught.value.problems == [
+        "a notebook opens an edition by its name: save the file as params/cumbria-2021.yaml"
+    ]
+
+
 def test_no_page_of_that_name_is_an_error_with_the_names(small: Path) -> None:
     with pytest.raises(BuildError) as caught:
         make(small, only="three")

@@ -20,7 +20,7 @@ from typing import Any
 from jsna import params as params_file
 from jsna.errors import BuildError, DisclosureError, JsnaError
 from jsna.params import Params
-from jsna.project import BROWSER_CHECKS, DATA, GAPS, REPORTS, named
+from jsna.project import BROWSER_CHECKS, DATA, GAPS, PARAMS, REPORTS, named
 from jsna.run import folders, parts, unchanged, verified
 from jsna.run.checksums import of_bytes
 from jsna.run.contents import CONTENTS, Job, jobs
@@ -185,6 +185,7 @@ def build(
             crew.close()
     begun = time.monotonic()
     params = params_file.read(path)
+    _refuse_another_place(path, params)
     wanted = jobs(params, audiences(options))
     chosen = [job for job in wanted if fnmatch(job.page, options.only)]
     if not chosen:
@@ -233,6 +234,16 @@ def build(
         tuple(failed),
         crew.notes,
     )
+
+
+def _refuse_another_place(path: Path, params: Params) -> None:
+    """Refuse a params file that a notebook, which opens its edition by name, would not find."""
+    home = PARAMS / f"{params.edition}.yaml"
+    if path.resolve() != home.resolve():
+        raise BuildError(
+            f"No edition can be built from {path.name} where it lies:",
+            [f"a notebook opens an edition by its name: save the file as {named(home)}"],
+        )
 
 
 def _make_figures(store: Store, params: Params, path: Path) -> None:
