@@ -66,16 +66,22 @@ def test_of_fewer_than_ten_plans_no_share_is_given():
 
 def test_agreement_pairs_each_second_marking_with_its_first():
     found = audits.agreed(marked(("4", "4", 10), ("3", "3", 6), ("3", "4", 4), ("1", None, 50)))
-    same = cell(found, agreement="Same grade")
+    same = cell(found, item="Overall", agreement="Same grade")
     assert (same["value"], same["n"]) == (0.8, 20)
     # 14 and 6 against 10 and 10 of 20: chance alone would agree on a half.
-    assert round(cell(found, agreement="Weighted kappa")["value"], 6) == 0.6
+    assert round(cell(found, item="Overall", agreement="Weighted kappa")["value"], 6) == 0.6
+
+
+def test_where_no_plan_was_marked_twice_agreement_is_too_few_to_say():
+    found = audits.agreed(marked(("4", None, 40)))
+    assert set(found["status"]) == {"too few to show"}
+    assert "Overall" in set(found["item"])
 
 
 def test_kappa_is_not_applicable_where_every_file_has_one_grade():
     found = audits.agreed(marked(("4", "4", 20)))
-    assert cell(found, agreement="Weighted kappa")["status"] == "not applicable"
-    assert cell(found, agreement="Same grade")["value"] == 1.0
+    assert cell(found, item="Overall", agreement="Weighted kappa")["status"] == "not applicable"
+    assert cell(found, item="Overall", agreement="Same grade")["value"] == 1.0
 
 
 def test_ninety_seven_files_are_enough_for_ten_points_and_ninety_six_are_not():

@@ -112,8 +112,9 @@ def agreed(sources: Sources) -> pd.DataFrame:
     keys = pd.MultiIndex.from_arrays([second["double_mark_of"], second["item"]])
     pairs = second.assign(first=first.reindex(keys).to_numpy()).dropna(subset=["first"])
     rows: list[Cell] = []
-    for item, own in pairs.groupby("item"):
-        rows += _agreement(str(item), own["first"].astype(int), own["grade"])
+    for item in ITEMS.values():  # one that nobody marked twice is too few to say
+        own = pairs[pairs["item"] == item]
+        rows += _agreement(item, own["first"].astype(int), own["grade"])
     return _in_order(rows, "item", ITEMS)
 
 
