@@ -67,7 +67,7 @@ def test_the_data_dictionary_has_a_row_for_it(report: Edition) -> None:
 
 def test_the_sources_of_a_page_name_it(report: Edition) -> None:
     said = words.sources([report.figure("plans-added-here")], report).text
-    assert "EHC plans, an entry added by a test (each January" in said
+    assert "EHC plans, an entry added by a test: each January" in said
 
 
 def test_the_dictionary_says_on_which_pages_a_figure_is_shown(report: Edition) -> None:

@@ -79,8 +79,8 @@ def unexplained(first: str, whole: str, known: dict[str, str]) -> list[str]:
     said = whole.lower()
     found = []
     for short in sorted(set(ABBREVIATION.findall(first)) - NOT_ABBREVIATIONS - EVERYDAY):
-        capitals = short.upper()
-        words = [OURS.get(capitals, ""), known.get(capitals, "")]
+        names = (short.upper(), short.removesuffix("s"))
+        words = [held.get(name, "") for held in (OURS, known) for name in names]
         if not any(one and one in said for one in words):
             found.append(short)
     return found
@@ -91,6 +91,15 @@ def test_an_abbreviation_without_its_words_is_found() -> None:
     first, whole = read(page)
     assert first == "Waits for CAMHS Seen by LSCFT."
     assert unexplained(first, whole, {"LSCFT": "lancashire trust"}) == ["CAMHS", "LSCFT"]
+
+
+def test_a_short_form_in_the_plural_is_explained_by_its_words() -> None:
+    assert short_forms.line("Waits", "<p>Two CCGs.</p><h2>More</h2>") == (
+        '<p class="note">Short forms. CCG: clinical commissioning group.</p>'
+    )
+    page = "<main><h1>Waits</h1><p>Two CCGs. Clinical commissioning group.</p></main>"
+    assert unexplained(*read(page), {}) == []
+    assert unexplained(*read("<main><h1>Two CCGs</h1></main>"), {}) == ["CCGs"]
 
 
 def test_an_abbreviation_spelled_out_on_the_page_is_explained() -> None:

@@ -40,13 +40,19 @@ def line(title: str, body: str) -> str:
     said = _plain(body).lower()
     meanings = {
         short: known()[short.upper()]
-        for short in dict.fromkeys(_SHORT.findall(first))
+        for short in dict.fromkeys(map(_singular, _SHORT.findall(first)))
         if short.upper() in known() and known()[short.upper()].lower() not in said
     }
     if not meanings:
         return ""
     parts = "; ".join(f"{words(short)}: {words(text)}" for short, text in meanings.items())
     return f'<p class="note">Short forms. {parts}.</p>'
+
+
+def _singular(short: str) -> str:
+    """Return CCG for CCGs."""
+    one = short.removesuffix("s")
+    return one if short.upper() not in known() and one in known() else short
 
 
 def _plain(markup: str) -> str:
