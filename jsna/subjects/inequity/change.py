@@ -147,7 +147,7 @@ def since(sources: Sources) -> pd.DataFrame:
         for told, (labels, _) in zip(judged(found), found, strict=True)
     ]
     named = sources.params.previous_edition
-    against = "no earlier edition" if named == "none" else f"against the edition {named}"
+    against = f"against the edition {named}" if then else "no earlier edition"
     return pd.DataFrame(cells).assign(period=f"{now['period'].iloc[0]}: {against}")
 
 
