@@ -17,8 +17,8 @@ from browsing import FURTHER_ROWS, NEW_CHECKS, axe, browser, violations
 from lxml import html as parser
 
 SCREEN = {"media": "screen", "color_scheme": "light", "forced_colors": "none"}
-WIDE, PHONE, PAPER = 1280, 320, 680
-"""Pixels; paper is A4 less its margins."""
+WIDE, PHONE, PAPER, POSTER = 1280, 320, 680, 1520
+"""Pixels; paper is A4, and a poster A3 on its side, each less its margins."""
 MODES = {
     "light": (SCREEN, WIDE),
     "dark": ({**SCREEN, "color_scheme": "dark"}, WIDE),
@@ -99,7 +99,8 @@ class Tab:
         self.page.evaluate("document.documentElement.style.fontSize = ''")
         self.look(SCREEN, WIDE)
         found["keyboard"] = self._by_keyboard()
-        self.look({**SCREEN, "media": "print"}, PAPER)
+        sheet = POSTER if self.page.locator(".poster").count() else PAPER
+        self.look({**SCREEN, "media": "print"}, sheet)
         found["print"] = self.page.evaluate(CUT_OFF)
         found["no request, no complaint"] = list(self.wrong)
         return {mode: lines for mode, lines in found.items() if lines}

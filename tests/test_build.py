@@ -274,9 +274,9 @@ def test_another_engine_crew_folder_zone_locale_and_hash_seed_make_the_same_byte
         env=os.environ | elsewhere,
     )
     assert done.returncode == 0, done.stderr
-    pages = "public/pages/county"
-    made = (place / ".work" / "cumbria-2021" / "pages").glob("county--*.html")
-    found = {path.name.split(".")[0].removeprefix("county--"): of_file(path) for path in made}
+    pages = "public/pages/places"
+    made = (place / ".work" / "cumbria-2021" / "pages").glob("places--*.html")
+    found = {path.name.split(".")[0].removeprefix("places--"): of_file(path) for path in made}
     assert {f"{name}.html": checksum for name, checksum in found.items()} == sums(built / pages)
 
 
