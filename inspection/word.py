@@ -34,6 +34,7 @@ from inspection.word_read import Returned, read
 from inspection.word_styles import set_page, set_properties, set_styles
 from inspection.word_text import holds_nothing, lines_of, page_lines
 from jsna.errors import DataError
+from jsna.packed import pack_again
 
 KEPT = "kept"
 """Id of the control for words that could not be kept in place."""
@@ -258,12 +259,12 @@ def _drop_loose_ends(document: Document) -> None:
 
 
 def _save(document: Document, path: Path, listed: Path | None, changes_text: str) -> None:
-    """Write what is new; `x` refuses a file that appeared meanwhile."""
+    """Write what is new, the same bytes for the same paper; `x` refuses a file that came since."""
     held = BytesIO()
     document.save(held)
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("xb") as file:
-        file.write(held.getvalue())
+        file.write(pack_again(held.getvalue()))
     if listed is not None:
         with listed.open("x", encoding="utf-8", newline="\n") as text:
             text.write(changes_text)

@@ -22,6 +22,7 @@ from jsna.demo import dirt as faults
 from jsna.demo.county import County
 from jsna.demo.habits import HABITS, Habit
 from jsna.demo.shape import SCHOOL_YEARS
+from jsna.packed import pack_again
 
 ASIDE = "_made-up"
 """Folder of what is not an extract; intake skips names that begin with an underscore."""
@@ -138,9 +139,9 @@ def _write(path: Path, text: pa.Table, habit: Habit) -> None:
     if habit.form == "csv":
         path.write_bytes(_csv(text, habit))
     elif habit.form == "xlsx":
-        path.write_bytes(_packed_again(_xlsx(text, habit)))
+        path.write_bytes(pack_again(_xlsx(text, habit), _at_one_moment))
     else:
-        path.write_bytes(_packed_again(_ods(text)))
+        path.write_bytes(pack_again(_ods(text), _at_one_moment))
 
 
 def _csv(text: pa.Table, habit: Habit) -> bytes:
@@ -213,21 +214,11 @@ def _ods(text: pa.Table) -> bytes:
 _MOMENT = re.compile(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z?")
 
 
-def _packed_again(data: bytes) -> bytes:
-    """Return a workbook without the moment of its writing."""
-    packed = io.BytesIO()
-    with (
-        zipfile.ZipFile(io.BytesIO(data)) as old,
-        zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as new,
-    ):
-        for entry in old.infolist():
-            body = old.read(entry)
-            if entry.filename in ("docProps/core.xml", "meta.xml"):
-                body = _MOMENT.sub(b"2021-08-31T00:00:00Z", body)
-            fixed = zipfile.ZipInfo(entry.filename, (1980, 1, 1, 0, 0, 0))
-            fixed.compress_type = entry.compress_type
-            new.writestr(fixed, body)
-    return packed.getvalue()
+def _at_one_moment(name: str, data: bytes) -> bytes:
+    """Return a part of a workbook without the moment of its writing."""
+    if name in ("docProps/core.xml", "meta.xml"):
+        return _MOMENT.sub(b"2021-08-31T00:00:00Z", data)
+    return data
 
 
 def _text(path: Path, words: str) -> None:

@@ -13,6 +13,7 @@ from pathlib import Path
 from xml.sax.saxutils import escape, quoteattr
 
 from jsna.disclosure.safe import Safe
+from jsna.packed import BEGINNING
 from jsna.publish.index import Edition
 from jsna.publish.workbook import NOTES, Sheet, left_out, sheets
 
@@ -145,4 +146,4 @@ def _packed(parts: Mapping[str, str]) -> bytes:
 
 
 def _entry(name: str) -> zipfile.ZipInfo:
-    return zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+    return zipfile.ZipInfo(name, BEGINNING)

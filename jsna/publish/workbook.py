@@ -9,7 +9,6 @@ import io
 import re
 import textwrap
 import warnings
-import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -22,6 +21,7 @@ import pandas as pd
 from jsna.disclosure.safe import Safe
 from jsna.errors import BuildError
 from jsna.figures import MEASURES, NOT_APPLICABLE, NOT_COLLECTED, SHOWN, TOO_FEW
+from jsna.packed import pack_again
 from jsna.publish.index import Edition
 from jsna.show.chosen import label_of, name_of
 from jsna.show.framed import MADE_UP
@@ -160,7 +160,7 @@ def write_xlsx(path: Path, figures: Mapping[str, Safe], edition: Edition) -> Pat
         warnings.simplefilter("ignore", ResourceWarning)
         warnings.simplefilter("ignore", pd.errors.Pandas4Warning)
         _book(importlib.import_module("gptables"), out, made, edition, left_out(figures))
-    path.write_bytes(_in_english(out.getvalue()))
+    path.write_bytes(pack_again(out.getvalue(), _in_english))
     return path
 
 
@@ -261,23 +261,14 @@ def _notes(made: list[Sheet]) -> pd.DataFrame | None:
     return pd.DataFrame(listed, columns=["Note reference", "Note text"]) if listed else None
 
 
-def _in_english(content: bytes) -> bytes:
-    """Return the file with its language said, which readers aloud need."""
-    out = io.BytesIO()
-    with (
-        zipfile.ZipFile(io.BytesIO(content)) as given,
-        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as made,
-    ):
-        for item in given.infolist():
-            data = given.read(item)
-            if item.filename == "docProps/core.xml":
-                # Who made the file is nobody's business: a report has roles, not people.
-                data = re.sub(rb"<(dc:creator|cp:lastModifiedBy)>[^<]*</\1>", b"", data)
-                data = data.replace(
-                    b"</cp:coreProperties>", b"<dc:language>en-GB</dc:language></cp:coreProperties>"
-                )
-            if item.filename == "xl/sharedStrings.xml":
-                data = re.sub(rb"text([0-9a-f]+)endoftext", _as_it_was, data)
-            entry = zipfile.ZipInfo(item.filename, (1980, 1, 1, 0, 0, 0))
-            made.writestr(entry, data, zipfile.ZIP_DEFLATED)
-    return out.getvalue()
+def _in_english(name: str, data: bytes) -> bytes:
+    """Return a part of the file with its language said, which readers aloud need."""
+    if name == "docProps/core.xml":
+        # Who made the file is nobody's business: a report has roles, not people.
+        data = re.sub(rb"<(dc:creator|cp:lastModifiedBy)>[^<]*</\1>", b"", data)
+        return data.replace(
+            b"</cp:coreProperties>", b"<dc:language>en-GB</dc:language></cp:coreProperties>"
+        )
+    if name == "xl/sharedStrings.xml":
+        return re.sub(rb"text([0-9a-f]+)endoftext", _as_it_was, data)
+    return data
