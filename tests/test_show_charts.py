@@ -169,6 +169,48 @@ def test_a_process_chart_marks_what_is_unlikely_to_be_chance():
     assert "a change for the worse" in said
 
 
+def monthly(values):
+    months = [f"2019-{m:02d}" for m in range(1, 13)] + ["2020-01", "2020-02", "2020-03"]
+    return safe(
+        [
+            {"month": m, "value": v, "status": "shown" if v == v else "too few to show"}
+            for m, v in zip(months, values, strict=True)
+        ],
+        dimensions=("month",),
+        unit="days",
+    )
+
+
+def test_a_month_with_too_few_is_a_gap_in_a_process_chart_and_said_in_words():
+    nothing = float("nan")
+    values = [50.0, 52, 49, 51, nothing, nothing, 51, 50, 52, 49, 50, 51, 50, 49, 58]
+    shown = charts.xmr(monthly(values), title="Days", better="down")
+    alt = re.search(r'aria-label="(Chart[^"]*)"', shown.html)
+    assert alt is not None
+    said = (
+        "Left blank: 2019-05, 2019-06 (too few to show). The line is not joined over a blank, "
+        "and no rule counts across one."
+    )
+    assert said in alt[1]
+    assert shown.html.count(said) == 2
+    assert "Marked: 2020-03" in alt[1]
+
+
+def test_a_process_chart_that_ends_in_a_gap_is_labelled_with_its_last_number():
+    values = [50.0, 52, 49, 51, 50, 48, 51, 50, 52, 49, 50, 51, 50, 47, float("nan")]
+    html = charts.xmr(monthly(values), title="Days", better="down").html
+    assert ">47<" in html
+
+
+def test_a_process_chart_without_two_months_side_by_side_is_refused():
+    nothing = float("nan")
+    with pytest.raises(FigureError) as caught:
+        charts.xmr(monthly([50.0, nothing, 51] + [nothing] * 12), title="Days", better="down")
+    assert caught.value.problems == [
+        "no two months side by side have a number: take charts.line, or a table"
+    ]
+
+
 def test_a_download_is_named_by_place_comparator_and_period():
     html = charts.line(plans(), "year", "area", title="x").html
     assert (

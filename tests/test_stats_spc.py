@@ -34,6 +34,36 @@ def test_a_large_moving_range_is_set_aside_once():
     assert mean - lower == pytest.approx(2.66)
 
 
+def test_a_gap_has_no_range_and_stands_between_what_is_before_and_after():
+    mean, lower, upper = spc.limits(np.array([10.0, 11, np.nan, 14, 15]))
+    # Ranges 1 and 1; the 3 across the gap is none of them. The mean is that of four points.
+    assert mean == 12.5
+    assert upper - mean == pytest.approx(2.66)
+    assert mean - lower == pytest.approx(2.66)
+
+
+def test_no_run_or_trend_goes_across_a_gap():
+    above = [1, 9, 1, 9, 1, 9, 1, 9, 6, 6.5, 6, 6.5, 6, 6.5, 6]
+    assert spc.xmr(above, "up").rules[-1] == "7 above mean"
+    broken = [*above[:11], np.nan, *above[12:]]
+    assert set(spc.xmr(broken, "up").rules) == {"common cause"}
+    rising = [1.0, 2, 3, 4, 5, 6, 7]
+    assert spc.trend_of_seven(np.array(rising))[-1] == 1
+    assert spc.trend_of_seven(np.array([*rising[:3], np.nan, *rising[4:]])).sum() == 0
+
+
+def test_a_gap_counts_neither_towards_limits_nor_towards_an_icon():
+    told = spc.xmr([*STEADY[:14], np.nan], "up")
+    assert told.icon is None
+    assert spc.xmr([*STEADY[:15], np.nan], "up").icon == "common cause"
+    assert spc.xmr([*STEADY[:11], np.nan], "up").provisional
+
+
+def test_points_that_never_stand_side_by_side_have_no_limits():
+    with pytest.raises(ValueError, match="two points side by side"):
+        spc.xmr([5, np.nan, 6, np.nan, 7], "up")
+
+
 def test_a_range_on_the_limit_itself_is_kept():
     calm = np.array([0.0, 1, 0, 1, 0])
     assert spc.limits(calm)[2] == pytest.approx(0.4 + 2.66)
@@ -119,7 +149,7 @@ def test_rebase_points_lie_inside_the_series_in_order(rebase):
 
 
 def test_a_stretch_of_one_point_has_no_limits():
-    with pytest.raises(ValueError, match="at least two points"):
+    with pytest.raises(ValueError, match="two points side by side"):
         spc.xmr(STEADY, "up", rebase_at=(15,))
     assert len(spc.xmr(STEADY, "up", rebase_at=(14,)).mean) == 16
 

@@ -11,7 +11,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from jsna.stats.arrays import Floats, finite
+from jsna.stats.arrays import Floats
 
 TO_LIMIT = 2.66
 """3 / 1.128: from the mean moving range to the limits of single values."""
@@ -68,7 +68,8 @@ def xmr(
 
     `rebase_at` holds the places (0 is the first) at which a documented change begins a new
     stretch: limits and rules start afresh there. Limits are mean +/- 2.66 x mean moving range,
-    ranges above 3.267 x their mean set aside once. Refused: a stretch of fewer than two points.
+    ranges above 3.267 x their mean set aside once. A `nan` is a gap: no range, run or trend goes
+    across it, and it breaks no rule. Refused: a stretch without two points side by side.
 
     Reference: Making Data Count, NHS England; Wheeler (1993), Understanding Variation.
 
@@ -76,20 +77,23 @@ def xmr(
     >>> round(float(chart.lower[0]), 4), round(float(chart.upper[0]), 4), chart.icon
     (3.8156, 8.2844, None)
     """
-    series = finite("values", values)
+    series = np.asarray(values, dtype=float)
+    if series.ndim != 1 or not series.size or np.isinf(series).any():
+        raise ValueError("The values are one row of numbers, one a month, or nan for a gap.")
     edges = [0, *rebase_at, series.size]
     if sorted(set(edges)) != edges:
         raise ValueError("Rebase points are places in the series, in order, each once.")
     stretches = [slice(start, end) for start, end in pairwise(edges)]
-    if min(part.stop - part.start for part in stretches) < 2:
-        raise ValueError("Each stretch between changes needs at least two points for limits.")
+    if not all(has_limits(series[part]) for part in stretches):
+        raise ValueError("Each stretch between changes needs two points side by side for limits.")
     mean, lower, upper = np.empty((3, series.size))
     rules: list[Rule] = []
     for part in stretches:
         mean[part], lower[part], upper[part] = limits(series[part])
         rules += broken_rules(series[part], mean[part], lower[part], upper[part])
     variation = tuple(_variation(rule, better) for rule in rules)
-    last = stretches[-1].stop - stretches[-1].start
+    shown = np.flatnonzero(~np.isnan(series))
+    last = int((shown >= stretches[-1].start).sum())
     enough = last >= icons_from
     told = assurance(float(lower[-1]), float(upper[-1]), target, better)
     return Chart(
@@ -98,23 +102,33 @@ def xmr(
         upper,
         tuple(rules),
         variation,
-        variation[-1] if enough else None,
+        variation[shown[-1]] if enough else None,
         told if enough else None,
         last < PROVISIONAL_BELOW,
     )
 
 
+def has_limits(series: Floats) -> bool:
+    """Return whether two points stand side by side, which the first moving range needs.
+
+    >>> has_limits(np.array([4, np.nan, 5, 6])), has_limits(np.array([4, np.nan, 5]))
+    (True, False)
+    """
+    return bool((~np.isnan(np.diff(series))).any())
+
+
 def limits(series: Floats) -> tuple[float, float, float]:
-    """Return mean, lower and upper limit of single values."""
-    mean, ranges = float(series.mean()), np.abs(np.diff(series))
+    """Return mean, lower and upper limit of single values; a range needs both of its points."""
+    ranges = np.abs(np.diff(series))
+    mean, ranges = float(np.nanmean(series)), ranges[~np.isnan(ranges)]
     kept = ranges[ranges <= RANGE_LIMIT * ranges.mean()]
     reach = TO_LIMIT * float(kept.mean())
     return mean, mean - reach, mean + reach
 
 
 def broken_rules(series: Floats, mean: Floats, lower: Floats, upper: Floats) -> list[Rule]:
-    """Return the rule that each point of one stretch breaks."""
-    side = np.sign(series - mean)
+    """Return the rule that each point of one stretch breaks; a gap breaks none."""
+    side = np.nan_to_num(np.sign(series - mean))
     third = (upper - mean) / 3
     outside = (series > upper) | (series < lower)
     near = ~outside & (np.abs(series - mean) > 2 * third)
@@ -143,7 +157,7 @@ def trend_of_seven(series: Floats) -> NDArray[np.int_]:
     >>> trend_of_seven(np.array([1, 2, 3, 4, 5, 6, 7])).tolist()
     [0, 0, 0, 0, 0, 0, 1]
     """
-    return _seven_alike(np.concatenate([[0], np.sign(np.diff(series))]), RUN - 1)
+    return _seven_alike(np.concatenate([[0], np.nan_to_num(np.sign(np.diff(series)))]), RUN - 1)
 
 
 def run_of_seven(side: Floats) -> NDArray[np.int_]:

@@ -1,22 +1,22 @@
 """A measure month by month with the limits it keeps by itself: steady, or changing?"""
 
 from collections.abc import Sequence
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
 
 from jsna.disclosure.safe import Safe
 from jsna.errors import FigureError
+from jsna.figures import SHOWN
 from jsna.show import alt
 from jsna.show.canvas import CONTEXT, INK, MAIN, SECOND, drawing, svg
 from jsna.show.charts.axes import HEIGHT, label_ends, time_axis, value_axis
-from jsna.show.charts.series import Series, read
+from jsna.show.charts.series import Floats, Series, read
 from jsna.show.chosen import choose, name_of
 from jsna.show.framed import framed, identity
 from jsna.show.numbers import written
 from jsna.show.shown import Shown
-from jsna.stats.spc import Better, Chart
+from jsna.stats.spc import Better, Chart, has_limits
 from jsna.stats.spc import xmr as limits_of
 
 _SAID = {
@@ -40,8 +40,9 @@ def xmr(
 ) -> Shown:
     """Return the course of a measure with mean and limits; points that break a rule are marked.
 
-    `rebase_at` names the steps at which a documented change begins a new stretch. A gap ends the
-    chart: points are never joined over a month that is missing.
+    `rebase_at` names the steps at which a documented change begins a new stretch. A month without
+    a number is a gap: the line is not joined over it, no rule counts across it, and the note and
+    the alt text say which months they are and why.
 
     Reference: Making Data Count, NHS England; `jsna.stats.spc` computes the limits.
     """
@@ -49,37 +50,54 @@ def xmr(
     found = read(chosen, x, None, None, "charts.xmr")
     values = found.lines[""][:, 0]
     problems = [
-        f"it has no number for {step}; narrow it to an unbroken stretch"
-        for step, value in zip(found.steps, values, strict=True)
-        if np.isnan(value)
-    ]
-    problems += [
         f"it has no step '{step}' to rebase at" for step in rebase_at if step not in found.steps
     ]
+    if not has_limits(values):
+        problems.append("no two months side by side have a number: take charts.line, or a table")
     if problems:
         raise FigureError(f"charts.xmr cannot draw the figure '{safe.figure.id}':", problems)
-    places = _with_points(sorted(found.steps.index(step) for step in rebase_at), len(values))
+    places = _with_points(sorted(found.steps.index(step) for step in rebase_at), values)
     chart = limits_of(values, better, target, places)
-    said = _described(found, chart, name_of(x), target)
+    said = _described(found, chart, x, target)
     with drawing(HEIGHT) as (figure, axes):
         _draw(axes, found, values, chart, places, target)
         time_axis(axes, found)
         value_axis(axes, found.chosen, [values, chart.upper, np.maximum(chart.lower, 0)])
-        last = float(values[-1])
+        last = float(values[~np.isnan(values)][-1])
         unit = found.chosen.unit
         # The mean and the limits are drawn without their numbers: they are no cells.
         label_ends(axes, [(last, ["Last", written(last, unit)]), (float(chart.mean[-1]), ["Mean"])])
         picture = svg(figure, identity("xmr", title, found.chosen), said)
-    return framed("xmr", title, found.chosen, (x,), picture, said, _notes(chart, target, unit))
+    notes = (*_notes(chart, target, unit), *_gaps(found, x))
+    return framed("xmr", title, found.chosen, (x,), picture, said, notes)
 
 
-def _with_points(places: Sequence[int], points: int) -> tuple[int, ...]:
-    """Return the changes that two points or more follow: before that there are no new limits.
+def _with_points(places: Sequence[int], values: Floats) -> tuple[int, ...]:
+    """Return the changes at which new limits begin: two points side by side follow and precede.
 
-    >>> _with_points([3, 11], 12)
+    >>> _with_points([3, 11], np.arange(12.0))
     (3,)
     """
-    return tuple(a for a, b in pairwise([*places, points]) if b - a > 1)
+    kept: list[int] = []
+    for place in places:
+        before = values[kept[-1] if kept else 0 : place]
+        if has_limits(before) and has_limits(values[place:]):
+            kept.append(place)
+    return tuple(kept)
+
+
+def _gaps(found: Series, x: str) -> tuple[str, ...]:
+    """Return what is said of steps without a number: which, and why."""
+    cells = found.chosen.cells
+    why: dict[str, list[str]] = {}
+    for step, status in zip(cells[x], cells["status"], strict=True):
+        if status != SHOWN:
+            why.setdefault(str(status), []).append(str(step))
+    return tuple(
+        f"Left blank: {', '.join(steps)} ({status}). The line is not joined over a blank, and no "
+        "rule counts across one."
+        for status, steps in why.items()
+    )
 
 
 def _draw(
@@ -104,7 +122,7 @@ def _draw(
         axes.axhline(target, color=SECOND, linewidth=1.4, linestyle=":")
 
 
-def _described(found: Series, chart: Chart, steps: str, target: float | None) -> str:
+def _described(found: Series, chart: Chart, x: str, target: float | None) -> str:
     unit = found.chosen.unit
     marked = [
         step for step, rule in zip(found.steps, chart.rules, strict=True) if rule != "common cause"
@@ -112,9 +130,10 @@ def _described(found: Series, chart: Chart, steps: str, target: float | None) ->
     said = [
         alt.course(found.chosen.safe.figure.title, found.points(""), unit),
         f"Marked: {', '.join(marked)}" if marked else "No point is marked",
+        *_gaps(found, x),
         f"Target {written(target, unit)}" if target is not None else "",
     ]
-    return alt.described(f"Chart of a process by {steps.lower()}", said)
+    return alt.described(f"Chart of a process by {name_of(x).lower()}", said)
 
 
 def _notes(chart: Chart, target: float | None, unit: str) -> tuple[str, ...]:
