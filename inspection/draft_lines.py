@@ -23,7 +23,7 @@ from inspection.judgement import Judgement
 from inspection.kpis import Standing
 from inspection.paper import Number
 from inspection.periods import said
-from inspection.readings import Reading
+from inspection.readings import Reading, in_words, plain
 from inspection.register import Record
 from inspection.value_figures import traced, traced_measure
 from jsna import published
@@ -79,10 +79,7 @@ def printed(reading: Reading | None) -> str:
         return "not collected"
     if not reading.known or reading.value is None:
         return reading.status
-    number = _number(reading.value)
-    if reading.unit == "%":
-        return f"{number}%"
-    return f"{number} {reading.unit}".strip()
+    return in_words(reading.value, reading.unit)
 
 
 def measure(standing: Standing) -> DraftMeasure:
@@ -110,11 +107,7 @@ def _value(reading: Reading | None) -> Number | None:
     """The number of a measure's reading with the figure that it can be traced to."""
     if reading is None or not reading.known or reading.value is None:
         return None
-    return Number(_number(reading.value), traced_measure(reading.figure_id), reading.value)
-
-
-def _number(value: float) -> str:
-    return f"{value:,.1f}".removesuffix(".0")
+    return Number(plain(reading.value), traced_measure(reading.figure_id), reading.value)
 
 
 def action(record: Record) -> DraftAction:

@@ -218,8 +218,7 @@ def _impact(facts: Facts, limits: Thresholds) -> Line:
     made_up = any(sign.made_up for sign in facts.impact)
     if not facts.impact:
         return Line("impact", "not known", "nothing since the plan shows what changed in lives")
-    verb = "is" if len(good) == 1 else "are"
-    counted = f"{len(good)} of {len(facts.impact)} signs of impact {verb} good"
+    counted = _of_signs(len(good), len(facts.impact), "of impact")
     if bad and len(bad) >= len(good):
         return Line("impact", "no", counted, made_up)
     enough = len(good) >= limits.fewest_signs
@@ -263,7 +262,8 @@ def _even(facts: Facts, limits: Thresholds) -> Line:
     if len(known) >= limits.fewest_places:
         told = f"no place of {len(known)} is behind the county beyond chance"
         return Line("even", "yes", told, made_up)
-    told = f"{len(known)} places are known; {limits.fewest_places} are needed"
+    places = "place is" if len(known) == 1 else "places are"
+    told = f"{len(known)} {places} known; {limits.fewest_places} are needed"
     return Line("even", "not known", told if known else "no figure by place", made_up)
 
 
@@ -273,7 +273,7 @@ def _voice(facts: Facts) -> Line:
     made_up = any(sign.made_up for sign in facts.voice)
     if not facts.voice:
         return Line("voice", "not known", "no family has been heard on it since the plan")
-    told = f"{len(good)} of {len(facts.voice)} signs from families are good"
+    told = _of_signs(len(good), len(facts.voice), "from families")
     if len(good) > len(bad):
         return Line("voice", "yes", told, made_up)
     return Line("voice", "no" if len(bad) > len(good) else "not known", told, made_up)
@@ -292,7 +292,20 @@ def _lasting(facts: Facts, limits: Thresholds) -> Line:
     if held:
         told = f"{_many(held)} held over {limits.lasting_values} values or more"
         return Line("lasting", "yes", told, made_up)
-    return Line("lasting", "not known", f"nothing was measured {limits.lasting_values} times since")
+    return Line(
+        "lasting", "not known", f"nothing was measured {_times(limits.lasting_values)} since"
+    )
+
+
+def _of_signs(good: int, every: int, what: str) -> str:
+    """`0 of 2 signs of impact are good`; of a single sign it is said plainly."""
+    if every == 1:
+        return f"the only sign {what} is {'good' if good else 'bad'}"
+    return f"{good} of {every} signs {what} {'is' if good == 1 else 'are'} good"
+
+
+def _times(number: int) -> str:
+    return {1: "once", 2: "twice"}.get(number, f"{number} times")
 
 
 def _many(signs: Sequence[Sign]) -> str:

@@ -9,7 +9,7 @@ from inspection.evidence import Evidence
 from inspection.kpi_status import noise
 from inspection.kpis import Standing
 from inspection.periods import period_end
-from inspection.readings import Reading
+from inspection.readings import Reading, in_words
 from inspection.register import Record
 
 if TYPE_CHECKING:
@@ -56,7 +56,8 @@ class PlaceFact:
         """The two values in words."""
         ours, county = self.value.value or 0.0, self.county.value or 0.0
         return (
-            f"{self.row_id} in {self.place} {ours:,.4g} against {county:,.4g} ({self.value.period})"
+            f"{self.row_id} in {self.place} {in_words(ours, self.value.unit)} against "
+            f"{in_words(county, self.county.unit)} ({self.value.period})"
         )
 
     def behind(self, behind_percent: float) -> bool:
@@ -250,8 +251,8 @@ def _late(records: Sequence[Record], as_of: date) -> tuple[Sign, ...]:
     worst = late[0]
     return (
         Sign(
-            says=f"{len(late)} of {len(records)} actions are overdue, {worst.action.uid} by "
-            f"{worst.overdue_days} days",
+            says=f"{len(late)} of {len(records)} actions {'is' if len(late) == 1 else 'are'} "
+            f"overdue, {worst.action.uid} by {worst.overdue_days} days",
             good=False,
             source="actions",
             weight=1,
@@ -266,10 +267,16 @@ def _place_facts(
     places: Mapping[str, Sequence[Reading]],
     county: Mapping[str, Reading],
 ) -> tuple[PlaceFact, ...]:
+    """Return each place against the county; a count or a sum of money cannot be compared so.
+
+    A place always has fewer children than its county, whatever becomes of them.
+    """
     found = []
     for row_id, standing in rows.items():
         whole = county.get(row_id)
         sense = standing.measure.sense
+        if standing.kpi.unit in ("count", "gbp"):
+            continue
         if whole is None or not whole.known or sense not in ("increase", "reduce", "maintain"):
             continue
         found += [

@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Literal
 
 from inspection.periods import period_end, said
 from inspection.plan_records import Kpi
-from inspection.readings import Reading
+from inspection.readings import Reading, in_words, plain
 
 if TYPE_CHECKING:
     from inspection.kpis import Measure, Sense
@@ -99,7 +99,8 @@ def judge(
 
 def _due(measure: "Measure", point: TargetPoint, newest: Reading, ended: date) -> Judged:
     gap = _gap(measure.sense, newest, point)
-    held = f"{_value(newest)} in {newest.period} against {point.value:,g} due {said(point.due)}"
+    aim = _aim(point, newest)
+    held = f"{_value(newest)} in {newest.period} against {aim} due {said(point.due)}"
     chance = _chance(newest, point)
     if gap >= 0:
         return Judged("met", f"{held}{chance}{_sign(measure)}", point, newest, gap)
@@ -123,7 +124,7 @@ def _ahead(
     approved_on: date,
 ) -> Judged:
     gap = _gap(measure.sense, newest, point)
-    held = f"{_value(newest)} in {newest.period}; {point.value:,g} is due {said(point.due)}"
+    held = f"{_value(newest)} in {newest.period}; {_aim(point, newest)} is due {said(point.due)}"
     if gap >= 0:
         return Judged("met", f"{held}{_sign(measure)}", point, newest, gap)
     start = kpi.later_baseline_value if kpi.later_baseline_value is not None else kpi.baseline_value
@@ -203,7 +204,13 @@ def _sign(measure: "Measure") -> str:
 
 
 def _value(reading: Reading) -> str:
-    return f"{reading.value:,.4g}" if abs(reading.value or 0) < 1000 else f"{reading.value:,.0f}"
+    return in_words(reading.value or 0.0, reading.unit)
+
+
+def _aim(point: TargetPoint, reading: Reading) -> str:
+    """Return a target's number, with the sign where it is a percentage."""
+    number = plain(point.value or 0.0)
+    return f"{number}%" if reading.unit.startswith(("%", "percent")) else number
 
 
 def _untargeted(kpi: Kpi, as_of: date) -> str:

@@ -18,6 +18,7 @@ from inspection.pack_context import (
 )
 from inspection.paper import Sentence
 from inspection.periods import said
+from inspection.readings import in_words
 
 
 def context(known: Known, draft: Draft, changed: tuple[Sentence, ...] = ()) -> Context:
@@ -63,13 +64,12 @@ def _places(known: Known) -> Iterable[PlaceValue]:
     for number, facts in known.facts.items():
         for one in facts.places:
             reading = one.value
-            unit = "%" if reading.unit == "%" else f" {reading.unit}".rstrip()
             yield PlaceValue(
                 area=number,
                 measure=one.row_id,
                 title=titles[one.row_id].indicator,
                 place=one.place,
-                printed="" if reading.value is None else f"{reading.value:,.4g}{unit}",
+                printed="" if reading.value is None else in_words(reading.value, reading.unit),
                 number=reading.value,
                 high_is="good" if one.high_is_good else "bad",
                 unit=reading.unit,

@@ -44,6 +44,26 @@ class Reading:
         return self.value is not None and self.status == SHOWN
 
 
+def in_words(value: float, unit: str) -> str:
+    """Return a value with its unit as papers print it, to one decimal where it has any.
+
+    `38%`, `40% of those counted`, `34 weeks`, `ratio 1.2`, `score -0.8`, `2,650,019 pounds`.
+    """
+    number = plain(value)
+    if unit == "%":
+        return f"{number}%"
+    if unit.startswith("percent "):
+        return f"{number}% {unit.removeprefix('percent ')}"
+    if unit in ("ratio", "score"):
+        return f"{unit} {number}"
+    return f"{number} {unit}".strip()
+
+
+def plain(value: float) -> str:
+    """Return a number as papers print it: thousands parted, one decimal where it has any."""
+    return f"{value:,.1f}".removesuffix(".0")
+
+
 Lookup = Callable[..., Reading]
 """`lookup(figure_id, **dimensions) -> Reading`; raises FigureError where there is no such cell."""
 

@@ -19,7 +19,7 @@ from inspection.judgement import (
 from inspection.judgement_facts import Facts, PlaceFact, Sign, facts
 from inspection.judgement_rule import rule_text
 from inspection.kpis import Measure
-from inspection.readings import Reading
+from inspection.readings import Reading, in_words
 from inspection.sensitivity import threshold_turns, turns
 from jsna import params
 from jsna.errors import DataError
@@ -347,6 +347,44 @@ def facts_of(values, log=(), change=None, **counted):
     readings = [Reading(value, unit="%", period=period) for value, period in values]
     made = kpis.register(small, {"WG1.1": measure(**counted)}, {"WG1.1": readings}, APPROVED)
     return facts(1, NOW, APPROVED, made, {}, register.register(small, log))
+
+
+@pytest.mark.parametrize(("unit", "compared"), [("percent", 1), ("weeks", 1), ("count", 0)])
+def test_a_place_is_never_behind_the_county_because_it_has_fewer_children(unit, compared):
+    small = clean_plan(kpis=(kpi("WG1.1", unit=unit),))
+    made = kpis.register(small, {"WG1.1": measure()}, {}, APPROVED)
+    ours = {"WG1.1": [Reading(35, period="2020/21", place="Allerdale")]}
+    county = {"WG1.1": Reading(275, period="2020/21")}
+    assert len(facts(1, NOW, APPROVED, made, {}, (), ours, county).places) == compared
+
+
+def test_a_place_is_told_with_the_unit_of_its_measure():
+    ours = Reading(40, unit="weeks", period="2020/21")
+    fact = PlaceFact("WG2.8", "Eden", ours, Reading(34, unit="weeks", period="2020/21"), False)
+    assert fact.said == "WG2.8 in Eden 40 weeks against 34 weeks (2020/21)"
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "words"),
+    [
+        (45.59, "%", "45.6%"),
+        (40, "percent of those counted", "40% of those counted"),
+        (34, "weeks", "34 weeks"),
+        (1.17, "ratio", "ratio 1.2"),
+        (-0.8, "score", "score -0.8"),
+        (2650019, "pounds", "2,650,019 pounds"),
+        (12, "", "12"),
+    ],
+)
+def test_a_value_is_printed_with_its_unit(value, unit, words):
+    assert in_words(value, unit) == words
+
+
+def test_one_sign_and_one_action_are_told_in_the_singular():
+    one = judge(Facts(1, NOW, impact=(sign(good=False),)), LIMITS)
+    assert one.lines[0].because == "the only sign of impact is bad"
+    none = judge(Facts(1, NOW), LIMITS)
+    assert none.lines[-1].because == "nothing was measured twice since"
 
 
 def test_an_improved_outcome_since_the_plan_is_a_sign_and_a_survey_is_a_voice():

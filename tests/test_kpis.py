@@ -62,7 +62,7 @@ def test_targets_run_from_approval():
 def test_a_value_at_the_last_due_target_is_met():
     found = standing(reading(60.0))
     assert (found.status, found.judged.gap) == ("met", 0.0)
-    assert found.reason == "60 in June 2021 against 60 due 18 October 2020"
+    assert found.reason == "60% in June 2021 against 60% due 18 October 2020"
 
 
 def test_a_value_below_the_last_due_target_is_not_on_track():
@@ -230,7 +230,7 @@ def test_the_real_register_on_published_figures_alone(real):
         "cannot tell yet": 33,
         "no target": 34,
     }
-    assert real["WG6.19"].reason.startswith("45.59 in 2019/20 against 38 due 18 October 2020")
+    assert real["WG6.19"].reason.startswith("45.6% in 2019/20 against 38% due 18 October 2020")
 
 
 def test_attainment_targets_were_not_assessed(real):
