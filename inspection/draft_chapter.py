@@ -1,13 +1,12 @@
 """One area's chapter of the draft: the judgement with its reasons, then six parts, always the same.
 
-The judgement from real figures and documents alone stands before the rehearsed one, in every table.
+The real stands before the rehearsed in every table; the whole paper puts the rehearsal apart.
 """
 
 from itertools import zip_longest
 
 from inspection.draft import DraftAction, DraftArea, DraftJudgement, claim_sentence
 from inspection.paper import (
-    REHEARSAL,
     Block,
     Bullets,
     OwnWords,
@@ -41,7 +40,7 @@ def chapter(area: DraftArea, wording: str) -> list[Section]:
     """The sections of an area's chapter."""
     judged, rehearsed = area.judgement, area.rehearsed
     blocks: list[Block] = [
-        Sentence(f"What inspectors found, in {wording}: {area.finding}"),
+        Sentence(found(area, wording)),
         Sentence(f"Judgement from real evidence alone: {answer(judged)}."),
     ]
     if rehearsed:
@@ -52,6 +51,13 @@ def chapter(area: DraftArea, wording: str) -> list[Section]:
     for part in CHAPTER:
         made.append(_part(area, part))
     return made
+
+
+def found(area: DraftArea, wording: str) -> str:
+    """What inspectors found; where it is the heading in our own words it is not said twice."""
+    if area.finding.rstrip(".") == area.title:
+        return f"What inspectors found stands in the heading, in {wording}."
+    return f"What inspectors found, in {wording}: {area.finding}"
 
 
 def _replies(area: DraftArea) -> list[Block]:
@@ -152,29 +158,19 @@ def _weak(area: DraftArea) -> list[Block]:
 def _next(area: DraftArea) -> list[Block]:
     if not area.actions:
         return [Sentence("No action of the plan answers this area.")]
-    rehearsed = {(one.uid or one.ref): one for one in area.actions if one.made_up}
-    rows = tuple(
-        Row(
-            (
-                f"{one.ref} {one.summary}",
-                one.lead,
-                one.due,
-                _state(one, rehearsed.get(one.uid or one.ref)),
-            )
-        )
-        for one in area.actions
-        if not one.made_up
-    )
+    real = [one for one in area.actions if not one.made_up]
+    rows = tuple(Row((f"{one.ref} {one.summary}", one.lead, one.due, _state(one))) for one in real)
     header = ("Action", "Lead", "Due", "State")
-    return [Table(f"Area {area.number}: actions", header, rows, (5.6, 3, 1.9, 2.8))]
+    blocks: list[Block] = [Table(f"Area {area.number}: actions", header, rows, (6, 3, 1.9, 2.4))]
+    rehearsed = tuple(Row((one.ref, _state(one)), True) for one in area.actions if one.made_up)
+    if rehearsed:
+        caption = f"Area {area.number}: actions, rehearsed with a made-up action log"
+        blocks.append(Table(caption, ("Action", "State"), rehearsed, (1, 2)))
+    return blocks
 
 
-def _state(action: DraftAction, rehearsed: DraftAction | None) -> str:
-    state = f"{action.state}{', overdue' if action.overdue else ''}"
-    if rehearsed is not None:
-        late = ", overdue" if rehearsed.overdue else ""
-        state += f". {REHEARSAL}: {rehearsed.state}{late}"
-    return state
+def _state(action: DraftAction) -> str:
+    return f"{action.state}{', overdue' if action.overdue else ''}"
 
 
 def answer(judgement: DraftJudgement) -> str:

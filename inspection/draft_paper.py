@@ -4,6 +4,7 @@ Faulty claims are refused by name, or go in marked when asked. The judgement fro
 documents alone always comes before the rehearsed one, in every table and every chapter.
 """
 
+from inspection.apart import apart
 from inspection.draft import (
     Draft,
     claim_sentence,
@@ -28,7 +29,7 @@ from inspection.paper import (
 
 
 def paper(draft: Draft, marked: bool = False) -> Paper:
-    """Lay the draft out; faulty claims are refused, or go in marked when asked."""
+    """Lay the draft out, the rehearsal in an annex; faulty claims are refused, or go in marked."""
     if not marked:
         refuse(draft)
     sections = [_title(draft), _contents(draft), _summary(draft), *_balance(draft)]
@@ -37,7 +38,7 @@ def paper(draft: Draft, marked: bool = False) -> Paper:
     sections.append(_figures(draft))
     if marked and refused(draft):
         sections.append(_marked(draft))
-    return Paper(
+    whole = Paper(
         name="self-evaluation",
         title="Self-evaluation against the nine areas",
         subtitle=f"{draft.place}, edition {draft.edition}",
@@ -51,6 +52,7 @@ def paper(draft: Draft, marked: bool = False) -> Paper:
         terms=draft.terms,
         states=_states(draft),
     )
+    return apart(whole)
 
 
 def _states(draft: Draft) -> tuple[tuple[str, str], ...]:
@@ -79,8 +81,8 @@ def _title(draft: Draft) -> Section:
     if _any_made_up(draft):
         blocks.append(
             Sentence(
-                "this draft holds figures of a made-up county. Each sentence and each row that "
-                "one of them touched begins with this word, and none of them can be signed off.",
+                "the annex holds figures of a made-up county, and nothing before it does. Each "
+                "sentence and each row there begins with this word; none can be signed off.",
                 made_up=True,
             )
         )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from inspection.evidence import Evidence
 from inspection.kpi_status import noise
 from inspection.kpis import Standing
-from inspection.periods import period_end
+from inspection.periods import period_end, said
 from inspection.readings import Reading, in_words
 from inspection.register import Record
 
@@ -171,7 +171,7 @@ def facts(
         logged=bool(logged),
         implemented=tuple(sorted(day for day in days if day is not None and day <= as_of)),
         log_made_up=any(one.made_up for one in logged),
-        others=(*_late(ours, as_of), *_weak(pieces, told, as_of)),
+        others=(*_late(ours, as_of), *_silent(ours, as_of), *_weak(pieces, told, as_of)),
     )
 
 
@@ -258,6 +258,32 @@ def _late(records: Sequence[Record], as_of: date) -> tuple[Sign, ...]:
             weight=1,
             on=as_of,
             made_up=any(one.made_up for one in late),
+        ),
+    )
+
+
+def _silent(records: Sequence[Record], as_of: date) -> tuple[Sign, ...]:
+    """Actions past the statement's date of which neither a paper nor a real log says anything."""
+    silent = [
+        (one.action.due_date, one.action.uid)
+        for one in records
+        if one.action.due_date is not None
+        and one.action.due_date < as_of
+        and not one.reported
+        and (one.newest is None or one.made_up)
+    ]
+    if not silent:
+        return ()
+    due, uid = min(silent)
+    verb = "is past its date" if len(silent) == 1 else "are past their date"
+    return (
+        Sign(
+            says=f"{len(silent)} of {len(records)} actions {verb} with nothing reported in any "
+            f"paper, {uid} since {said(due)}",
+            good=False,
+            source="papers",
+            weight=0,
+            on=as_of,
         ),
     )
 

@@ -65,6 +65,8 @@ class LetterAdvice:
     letter: str
     advice: str
     answer: str
+    owner_role: str
+    action_uids: tuple[str, ...]
     evidence_ids: tuple[str, ...]
     known_on: date
 

@@ -41,7 +41,15 @@ def context(known: Known, draft: Draft, changed: tuple[Sentence, ...] = ()) -> C
         gaps=tuple(_gaps(known)),
         contradictions=tuple(_contradictions(known)),
         advice=tuple(
-            Advice(one.advice_id, one.letter, one.advice, one.answer, one.evidence_ids)
+            Advice(
+                one.advice_id,
+                one.letter,
+                one.advice,
+                one.answer,
+                one.evidence_ids,
+                one.owner_role,
+                one.action_uids,
+            )
             for one in known.advice
         ),
         requests=tuple(

@@ -64,6 +64,10 @@ class Advice:
     answer: str
     """Empty where there is none yet, which the pack says."""
     evidence: tuple[str, ...] = ()
+    owner: str = ""
+    """Whose answer it is."""
+    actions: tuple[str, ...] = ()
+    """Actions of the plan from which the answer is to come."""
 
 
 @dataclass(frozen=True)

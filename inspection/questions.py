@@ -43,6 +43,15 @@ class Question:
     place: str = ""
     role: str = ""
     made_up: bool = False
+    rehearsed: str = ""
+    """What made-up records add to the answer, without the mark."""
+
+    @property
+    def answers(self) -> str:
+        """The answer with what is rehearsed behind it, marked."""
+        if not self.rehearsed:
+            return self.answer
+        return f"{self.answer} {REHEARSAL}: {self.rehearsed}"
 
     @property
     def hardness(self) -> int:
@@ -57,6 +66,12 @@ def questions(context: Context) -> tuple[Question, ...]:
     return tuple(
         sorted(found, key=lambda one: (-one.hardness, one.area, one.kind, one.text, one.place))
     )
+
+
+def parted(found: Sequence[Question]) -> tuple[tuple[Question, ...], tuple[Question, ...]]:
+    """Return the questions on what is real, with the real answer alone, and the rehearsed ones."""
+    real = tuple(replace(one, rehearsed="") for one in found if not one.made_up)
+    return real, tuple(one for one in found if one.made_up)
 
 
 def by_organisation(context: Context) -> dict[str, tuple[Question, ...]]:
@@ -192,10 +207,7 @@ def _of_area(area: DraftArea) -> Iterator[Question]:
     for action in area.actions:
         if not action.overdue or action.made_up:
             continue
-        told = _delay(action)
         log = rehearsed.get(action.uid or action.ref)
-        if log is not None:
-            told += f" {REHEARSAL}: {_delay(log)}"
         what = f"Action {action.ref} was due on {action.due}: {action.summary.rstrip('.')}."
         for organisation in organisations(action.lead):
             yield Question(
@@ -204,8 +216,9 @@ def _of_area(area: DraftArea) -> Iterator[Question]:
                 organisation,
                 area.number,
                 (action.ref, action.state),
-                told,
+                _delay(action),
                 role=action.lead,
+                rehearsed=_delay(log) if log else "",
             )
 
 

@@ -165,7 +165,7 @@ def test_the_judgement_from_real_evidence_stands_before_the_rehearsed_one():
     assert html.index("judged from real evidence alone") < html.index("rehearsed with made-up")
 
 
-def test_the_five_questions_stand_once_and_a_rehearsed_reply_below_the_real_one():
+def test_the_five_questions_stand_once_and_a_rehearsed_reply_in_the_annex():
     real = (
         DraftReply("Better off?", "not known", "nothing shows it"),
         DraftReply("Has it held?", "not known", "nothing was measured"),
@@ -178,17 +178,23 @@ def test_the_five_questions_stand_once_and_a_rehearsed_reply_below_the_real_one(
         ),
     )
     head = draft_paper.paper(made(one), marked=True)
-    blocks = next(section for section in head.sections if section.id == "area-1").blocks
-    (table,) = [block for block in blocks if isinstance(block, Table)]
-    assert [row.exported for row in table.rows] == [
+    blocks = {section.id: section.blocks for section in head.sections}
+    real, rehearsed = blocks["area-1"], blocks["rehearsal-area-1"]
+    assert [row.exported for row in real[-2].rows] == [
         ("Better off?", "not known", "Nothing shows it."),
-        ("REHEARSAL: Better off?", "yes", "2 of 2 signs."),
         ("Has it held?", "not known", "Nothing was measured."),
     ]
-    assert [one.exported for one in blocks[-1].sentences] == [
-        "Against: Waits rose.",
-        "REHEARSAL: Against: Eden lags.",
+    assert [one.exported for one in real[-1].sentences] == ["Against: Waits rose."]
+    assert [row.exported for row in rehearsed[-2].rows] == [
+        ("REHEARSAL: Better off?", "yes", "2 of 2 signs."),
     ]
+    assert [one.exported for one in rehearsed[-1].sentences] == ["REHEARSAL: Against: Eden lags."]
+
+
+def test_a_finding_that_is_the_heading_is_not_said_twice():
+    html = text_of(draft_paper.paper(made(area(finding="Weakness A."))))
+    assert "What inspectors found stands in the heading, in our own words." in html
+    assert "in our own words: Weakness A." not in html
 
 
 def test_an_override_leaves_the_rules_answer_visible():
@@ -299,6 +305,9 @@ def test_what_a_made_up_log_says_of_an_action_stands_behind_what_papers_say():
     papers = DraftAction("1.1.1", "Write it", "AD", "2019", "reported as worked on", overdue=True)
     log = DraftAction("1.1.1", "Write it", "AD", "2019", "implemented", made_up=True)
     html = text_of(draft_paper.paper(made(area(actions=(papers, log)))))
-    assert "<td>reported as worked on, overdue. REHEARSAL: implemented</td>" in html
+    papers_say = html.index("<td>reported as worked on, overdue</td>")
+    annex = html.index("Annex: rehearsal with made-up figures</h2>")
+    log_says = html.index('<th scope="row">REHEARSAL: 1.1.1</th><td>implemented</td>')
+    assert papers_say < annex < log_says
     html = text_of(draft_paper.paper(draft.real_only(made(area(actions=(papers, log))))))
     assert "<td>reported as worked on, overdue</td>" in html

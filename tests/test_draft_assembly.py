@@ -94,7 +94,10 @@ def test_the_made_up_log_and_returns_only_rehearse():
     assert [area.judgement for area in with_log.areas] == [area.judgement for area in real.areas]
     assert draft.real_only(with_log).areas == real.areas
     html = html_of(rehearsed())
-    assert "REHEARSAL: implemented" in html
+    assert '<th scope="row">REHEARSAL: 1.1.1</th><td>implemented</td>' in html
+    real_part, _, annex = html.partition('id="rehearsal"')
+    assert "REHEARSAL: WG3.7" in annex
+    assert "73.5" not in real_part
     assert '<th scope="row">REHEARSAL: WG3.7' in html
     assert ">73.5</data>%" in html
 
@@ -128,7 +131,11 @@ def test_what_stands_against_one_area_comes_before_what_stands_against_all():
     areas = {one.number: one.judgement.against for one in assemble(papers_alone()).areas}
     inspectors = "Area inspection, March 2019: Nine areas of significant weakness were found."
     assert all(inspectors in against for against in areas.values())
-    assert areas[1] == (inspectors,)
+    assert areas[1] == (
+        "1 of 5 actions is past its date with nothing reported in any paper, 1.1.4 since "
+        "31 July 2020.",
+        inspectors,
+    )
     assert areas[3][0].startswith("Short breaks reported as started in January 2021")
     assert areas[3][-1] == inspectors
 
@@ -335,7 +342,7 @@ def test_the_last_letters_advice_is_answered_or_said_to_be_unanswered():
     made = packs.paper("dfe-nhse", context(papers_alone(), assemble(papers_alone())))
     html = paper_html.page(made)
     assert "L1 Give the due, approved, implemented and embedded date of every action" in html
-    assert "Not answered yet." in html
+    assert "No answer is recorded. It is to come from action 1.2.7." in html
 
 
 def test_an_edition_before_the_letter_does_not_know_its_advice():

@@ -8,6 +8,7 @@ from browsing import MODES, axe, browser, opened, violations
 from word_edits import Edit
 
 from inspection import packs, word_text
+from inspection.apart import ANNEX
 from inspection.draft import (
     Draft,
     DraftAction,
@@ -28,7 +29,7 @@ from inspection.pack_context import (
     PlaceValue,
     Request,
 )
-from inspection.paper import Sentence
+from inspection.paper import Sentence, block_made_up
 from jsna.errors import DataError
 from jsna.project import ROOT
 
@@ -94,7 +95,7 @@ def full() -> Context:
         contradictions=(Contradiction(4, "Trust rose, complaints rose."),),
         advice=(
             Advice("A1", "21 December 2020", "Show when actions are embedded.", "We do.", ("E1",)),
-            Advice("A2", "21 December 2020", "Show impact.", ""),
+            Advice("A2", "December 2020", "Show impact.", "", (), "Strategic Lead", ("1.2.7",)),
         ),
         requests=(Request("Tribunal outcomes", "gap", "Senior Manager, CCC"),),
         ahead=(Ahead("September 2021", "Re-visit not before", ""),),
@@ -189,7 +190,8 @@ def test_dfe_gets_delay_reasons_changed_approach_consistency_and_advice_answered
         "Area 6: Waiting, by place",
         "A1 Show when actions are embedded.",
         "We do.",
-        "Not answered yet.",
+        "No answer is recorded. It is to come from action 1.2.7.",
+        "Strategic Lead",
         "Families said so. [felt]",
     ):
         assert any(expected in line for line in found), expected
@@ -198,11 +200,32 @@ def test_dfe_gets_delay_reasons_changed_approach_consistency_and_advice_answered
 def test_the_inspectors_pack_never_counts_reported_work_as_done(tmp_path):
     found = lines("inspector", full(), tmp_path)
     assert (
-        "What was done: 1 of 2 actions have evidence that they are in place; 1 more are only "
+        "What was done: 1 of 2 actions have evidence that they are in place; 1 more is only "
         "reported as worked on or started." in found
     )
     assert "Against: Waits rose." in found
     assert "Tribunal outcomes" in found
+
+
+@pytest.mark.parametrize("name", [one for one in packs.NAMES if one not in packs.TOGETHER])
+def test_nothing_rehearsed_stands_in_a_pack_before_its_annex(name):
+    sections = packs.paper(name, full()).sections
+    ids = [one.id for one in sections]
+    before = sections[: ids.index(ANNEX)]
+    assert not any(block_made_up(block) for section in before for block in section.blocks)
+    after = sections[ids.index(ANNEX) + 1 :]
+    assert after
+    assert all(block_made_up(block) for section in after for block in section.blocks)
+
+
+def test_the_inspectors_hardest_questions_are_on_what_is_real():
+    (six,) = [one for one in packs.paper("inspector", full()).sections if one.id == "area-6"]
+    text = str(six)
+    assert "Is it Waiting" not in text
+    assert "REHEARSAL" not in text
+    assert "They rise in Copeland." not in text
+    (told,) = [one for one in six.blocks if "hardest" in getattr(one, "caption", "")]
+    assert len(told.rows) == 3
 
 
 def test_a_measure_that_counts_what_was_done_is_no_high():

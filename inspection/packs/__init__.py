@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from inspection import paper_html, word
+from inspection.apart import apart
 from inspection.pack_context import Context
 from inspection.packs.accelerated_plan import accelerated_plan
 from inspection.packs.board import board
@@ -32,12 +33,16 @@ PACKS: dict[str, Callable[[Context], Paper]] = {
 }
 NAMES = tuple(PACKS)
 
+TOGETHER = ("highs-and-lows", "questions", "lens")
+"""Papers of one page or for our own preparation: the rehearsal stays, marked, beside the real."""
+
 
 def paper(name: str, context: Context) -> Paper:
     """One pack as a paper, or a DataError that names those there are."""
     if name not in PACKS:
         raise DataError(f"There is no pack '{name}':", [f"choose one of {', '.join(NAMES)}"])
-    return PACKS[name](context)
+    made = PACKS[name](context)
+    return made if name in TOGETHER else apart(made)
 
 
 def make(name: str, context: Context, folder: Path, keep: Path | None = None) -> Path:

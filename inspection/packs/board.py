@@ -16,7 +16,7 @@ from inspection.packs.tables import (
     title,
 )
 from inspection.paper import Block, Bullets, OwnWords, Paper, Row, Section, Sentence, Table
-from inspection.questions import Question, questions
+from inspection.questions import Question, parted, questions
 
 MOST = 15
 """At most so many overdue actions are listed; the rest is counted."""
@@ -69,11 +69,7 @@ def board(context: Context) -> Paper:
             "Measures that are not on track",
             1,
             (
-                measures(
-                    [one for one in all_measures(draft) if one.status == "not on track"],
-                    "Measures not on track",
-                    "No measure is known to be off track, which is not the same as on track.",
-                ),
+                *_off_track(context),
                 _untold(context),
             ),
         ),
@@ -81,7 +77,7 @@ def board(context: Context) -> Paper:
             "questions",
             "The hardest questions today",
             1,
-            (asked(_hardest(context), "The five hardest questions", "None is known."),),
+            _questions(context),
         ),
         Section("ahead", "What lies ahead", 1, (_ahead(context),)),
         Section(
@@ -121,10 +117,18 @@ def _overdue(
     return (Sentence(log), ask)
 
 
-def _hardest(context: Context) -> tuple[Question, ...]:
+def _questions(context: Context) -> tuple[Block, ...]:
+    """The five hardest questions on what is real, then the five that only a rehearsal asks."""
+    caption = "The five hardest questions"
+    real, made_up = parted(questions(context))
+    told = asked(_hardest(real), caption, "None is known.")
+    return (told, asked(_hardest(made_up), caption, "")) if made_up else (told,)
+
+
+def _hardest(found: Sequence[Question]) -> tuple[Question, ...]:
     """The five hardest questions about different things: one of a kind for each area."""
-    apart = {(one.kind, one.area): one for one in reversed(questions(context))}
-    return tuple(sorted(apart.values(), key=lambda one: (-one.hardness, one.area)))[:5]
+    different = {(one.kind, one.area): one for one in reversed(found)}
+    return tuple(sorted(different.values(), key=lambda one: (-one.hardness, one.area)))[:5]
 
 
 def _rehearsed(context: Context) -> tuple[Block, ...]:
@@ -176,6 +180,18 @@ def _group_table(context: Context, every: Sequence[DraftAction], caption: str) -
         "Overdue",
     )
     return Table(caption, header, tuple(rows), (2.5, 2.5, 1.5, 2.1, 2.4, 2.1, 1.7))
+
+
+def _off_track(context: Context) -> tuple[Block, ...]:
+    """Measures off track from published figures, then those that only a rehearsal knows."""
+    found = [one for one in all_measures(context.draft) if one.status == "not on track"]
+    rehearsed = [one for one in found if one.made_up]
+    told = measures(
+        [one for one in found if not one.made_up],
+        "Measures not on track",
+        "No measure is known to be off track, which is not the same as on track.",
+    )
+    return (told, measures(rehearsed, "Measures not on track", "")) if rehearsed else (told,)
 
 
 def _untold(context: Context) -> Block:

@@ -2,7 +2,7 @@
 
 from inspection.draft import DraftArea, claim_sentence
 from inspection.draft_chapter import name_of
-from inspection.pack_context import Context, PlaceValue
+from inspection.pack_context import Advice, Context, PlaceValue
 from inspection.packs.tables import (
     actions,
     all_actions,
@@ -76,9 +76,11 @@ def _changed_approach(context: Context) -> tuple[Block, ...]:
     every = (*all_actions(context.draft), *all_actions(context.draft, made_up=True))
     changed = [one for one in every if one.changed_approach]
     prompt = "[Your words. Write here what was done differently, and why.]"
-    ours: Block = Sentence("No changed approach is recorded against any action.")
+    ours: list[Block] = []
+    if all(one.made_up for one in changed):
+        ours.append(Sentence("No changed approach is recorded against any action."))
     if changed:
-        ours = Table(
+        table = Table(
             "Actions whose approach changed",
             ("Action", "Changed approach", "State"),
             tuple(
@@ -87,7 +89,8 @@ def _changed_approach(context: Context) -> tuple[Block, ...]:
             ),
             (4, 5, 2),
         )
-    return (ours, OwnWords("changed-approach", prompt))
+        ours.append(table)
+    return (*ours, OwnWords("changed-approach", prompt))
 
 
 def _impact(area: DraftArea) -> Section:
@@ -123,11 +126,12 @@ def _consistency(context: Context) -> tuple[Block, ...]:
                 (3, 2),
             )
         )
-    if not blocks:
-        blocks.append(
+    if all(value.made_up for value in context.places):
+        blocks.insert(
+            0,
             Sentence(
                 "No measure is known by place: whether services are consistent cannot be told."
-            )
+            ),
         )
     prompt = "[Your words. Write here what makes places differ.]"
     return (*blocks, OwnWords("consistency", prompt))
@@ -145,17 +149,26 @@ def _advice(context: Context) -> tuple[Block, ...]:
             (
                 f"{one.id} {one.advice}",
                 one.letter,
-                one.answer or "Not answered yet.",
+                one.answer or _unanswered(one),
+                one.owner or "nobody is named",
                 ", ".join(one.evidence) or "none",
             )
         )
         for one in context.advice
     )
-    header = ("Advice", "Letter", "Answer", "Evidence")
+    header = ("Advice", "Letter", "Answer", "Owner", "Evidence")
     return (
-        Table("Advice and our answer", header, rows, (4, 2, 5, 1.6)),
+        Table("Advice and our answer", header, rows, (3.6, 1.8, 4.4, 2, 1.8)),
         OwnWords("advice", prompt),
     )
+
+
+def _unanswered(advice: Advice) -> str:
+    """What is said where no answer is recorded: which action it is to come from."""
+    if not advice.actions:
+        return "No answer is recorded, and no action of the plan is named for it."
+    plural = "actions" if len(advice.actions) > 1 else "action"
+    return f"No answer is recorded. It is to come from {plural} {', '.join(advice.actions)}."
 
 
 def _actions(number: int) -> str:

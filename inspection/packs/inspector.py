@@ -1,11 +1,16 @@
-"""The inspector's pack: for each area from finding to impact, and the case against beside it."""
+"""The inspector's pack: for each area from finding to impact, and the case against beside it.
 
+What is real comes first and whole; what a made-up figure touched stands in an annex at the end,
+which is not for an inspector's eyes: leave it out of what is handed over.
+"""
+
+from inspection.changed import many
 from inspection.draft import DraftArea, claim_sentence
-from inspection.draft_chapter import name_of
+from inspection.draft_chapter import found, name_of
 from inspection.pack_context import Context
 from inspection.packs.tables import asked, figures, judgements, measures, states, title
 from inspection.paper import Block, Bullets, OwnWords, Paper, Row, Section, Sentence, Table
-from inspection.questions import hardest
+from inspection.questions import hardest, parted, questions
 
 
 def inspector(context: Context) -> Paper:
@@ -35,14 +40,15 @@ def _area(context: Context, area: DraftArea) -> Section:
     done = sum(bool(one.implemented) for one in real)
     reported = sum(one.state.startswith("reported") for one in real)
     blocks: list[Block] = [
-        Sentence(f"What was found, in {context.draft.wording}: {area.finding}"),
+        Sentence(found(area, context.draft.wording)),
         Sentence(
-            f"What was promised: {len(real)} actions and "
-            f"{len({one.ref for one in area.measures})} measures."
+            f"What was promised: {many(len(real), 'action')} and "
+            f"{many(len({one.ref for one in area.measures}), 'measure')}."
         ),
         Sentence(
             f"What was done: {done} of {len(real)} actions have evidence that they are in "
-            f"place; {reported} more are only reported as worked on or started."
+            f"place; {reported} more {'is' if reported == 1 else 'are'} only reported as worked on "
+            "or started."
         ),
     ]
     impact = [claim for claim in area.claims if claim.section == "impact"]
@@ -56,16 +62,20 @@ def _area(context: Context, area: DraftArea) -> Section:
         measures(area.measures, f"Area {area.number}: measures", "No measure is recorded.")
     )
     blocks.append(_evidence(area))
-    blocks.append(
-        asked(
-            hardest(context, area.number),
-            f"Area {area.number}: the three hardest questions",
-            "No question is known, which is itself a question.",
-        )
-    )
+    blocks += _hardest(context, area.number)
     prompt = "[Your words. Write here what an inspector should see first.]"
     blocks.append(OwnWords(f"area-{area.number}", prompt))
     return Section(f"area-{area.number}", name_of(area), 1, tuple(blocks))
+
+
+def _hardest(context: Context, area: int) -> list[Block]:
+    """The three hardest questions on what is real; then three that only the rehearsal asks."""
+    real, made_up = parted(questions(context))
+    rehearsed = hardest(context, area, among=made_up)
+    caption = f"Area {area}: the three hardest questions"
+    none = "No question is known, which is itself a question."
+    blocks = [asked(hardest(context, area, among=real), caption, none)]
+    return [*blocks, asked(rehearsed, caption, none)] if rehearsed else blocks
 
 
 def _evidence(area: DraftArea) -> Block:

@@ -129,7 +129,7 @@ def measures(found: Iterable[DraftMeasure], caption: str, none: str) -> Block:
 
 def asked(found: Iterable[Question], caption: str, none: str) -> Block:
     """Questions with our answer and why they will be asked."""
-    rows = tuple(Row((one.text, one.answer, ", ".join(one.why)), one.made_up) for one in found)
+    rows = tuple(Row((one.text, one.answers, ", ".join(one.why)), one.made_up) for one in found)
     header = ("Question", "What we can answer today", "Why it will be asked")
     return Table(caption, header, rows, (4.5, 4.5, 2.5)) if rows else Sentence(none)
 
