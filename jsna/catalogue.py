@@ -11,6 +11,7 @@ from jsna.sources import Sources
 from jsna.subjects import (
     access,
     audits,
+    by_need,
     camhs,
     camhs_waits,
     children,
@@ -48,6 +49,7 @@ SUBJECTS = (
     access,
     inequity_summary,
     outcomes,
+    by_need,
     future,
     quality,
     *(point.load() for point in sorted(entry_points(group="jsna.subjects"))),
