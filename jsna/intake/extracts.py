@@ -122,6 +122,16 @@ class Extract:
 
 
 @cache
+def title_of(name: str) -> str | None:
+    """Return what pages call an extract; None where no contract has that name.
+
+    It reads that one contract alone: pages name a few lists, and need not check them all.
+    """
+    path = CONTRACTS / f"{name}.yaml"
+    return str(strict_yaml.load(path)[0]["title"]) if path.is_file() else None
+
+
+@cache
 def code_lists() -> Mapping[str, CodeList]:
     """Return every code list by its name."""
     raw, problems = strict_yaml.load(HERE / "code_lists.yaml")

@@ -10,6 +10,7 @@ from jsna.project import NOTEBOOKS
 from jsna.show import tables
 from jsna.show.chosen import name_of
 from jsna.show.shown import Shown
+from jsna.show.sourced import described
 
 COLUMNS = {
     "title": "Figure",
@@ -40,7 +41,7 @@ def _row(safe: Safe) -> dict[str, str]:
         "population": figure.population,
         "by": ", ".join(name_of(name) for name in figure.dimensions) or "one number",
         "kind": f"{figure.kind}; {figure.unit or 'no unit'}",
-        "source": "; ".join(figure.source),
+        "source": "; ".join(described(name, figure).title for name in figure.source),
         "period": f"{figure.period.rstrip('.')}; {figure.geography}",
         "made": f"{safe.protection.method}; {real}",
         "shown": "; ".join(pages().get(figure.id, ())) or "the explorer or the spreadsheet",

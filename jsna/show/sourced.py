@@ -1,33 +1,72 @@
-"""Where a figure comes from, in one line."""
+"""Where a figure comes from, in one line, in the words of the descriptions.
+
+A list that a sender extracts and a table that somebody publishes may have one name (attainment):
+the rule of the figure says which of the two it was made from.
+"""
 
 import importlib
 from functools import lru_cache
+from typing import NamedTuple
 
 from jsna.disclosure.safe import Safe
 from jsna.errors import JsnaError
+from jsna.figures import Figure
+from jsna.intake.extracts import title_of
 from jsna.show.markup import words
+
+OURS = {"plan": "the plan of October 2019 and the papers that report on it"}
+"""Sources that are neither an extract nor a published table, in words."""
+MADE_UP = "made-up records"
+
+
+class Source(NamedTuple):
+    """What a reader is told of a source; an extract has only a title."""
+
+    title: str
+    publisher: str = ""
+    licence: str = ""
+    extract: bool = False
+
+
+def described(source: str, figure: Figure) -> Source:
+    """Return what the description of a figure's source calls it."""
+    if figure.rule == "published" or figure.published_only:
+        return _published(source) or _extract(source) or _bare(source)
+    return _extract(source) or _published(source) or _bare(source)
 
 
 @lru_cache(maxsize=256)
-def publisher(source: str) -> tuple[str, str, str]:
-    """Return the title of a source, and its publisher and licence; an extract has only its name."""
+def _published(source: str) -> Source | None:
     try:
         contract = importlib.import_module("jsna.published").describe(source)
     except (ImportError, AttributeError, JsnaError, OSError):
-        return source.replace("_", " ").replace("-", " "), "", ""
-    title = str(getattr(contract, "title", "") or source)
-    return title, str(getattr(contract, "publisher", "")), str(getattr(contract, "licence", ""))
+        return None
+    return Source(contract.title or source, contract.publisher, contract.licence)
+
+
+@lru_cache(maxsize=256)
+def _extract(source: str) -> Source | None:
+    title = title_of(source)
+    return None if title is None else Source(title, extract=True)
+
+
+def _bare(source: str) -> Source:
+    return Source(OURS.get(source, source.replace("_", " ").replace("-", " ")))
 
 
 def named(safe: Safe, licence: bool = False) -> list[str]:
-    """Return each source of a figure with its publisher, and with its licence when asked."""
+    """Return each source of a figure with its publisher, and with its licence when asked.
+
+    Of a made-up figure each extract says that it is made up; what is published beside it is real.
+    """
     found = []
     for source in safe.figure.source:
-        title, who, terms = publisher(source)
-        parts = [title, who, terms if licence else ""]
-        found.append(", ".join(part for part in parts if part))
-    if safe.made_up:
-        return [f"{name} (made-up records)" for name in found] or ["made-up records"]
+        one = described(source, safe.figure)
+        parts = [one.title, one.publisher, one.licence if licence else ""]
+        line = ", ".join(part for part in parts if part)
+        found.append(f"{line} ({MADE_UP})" if safe.made_up and one.extract else line)
+    if safe.made_up and not any(MADE_UP in line for line in found):
+        return [f"{line} ({MADE_UP})" for line in found] or [MADE_UP]
     return found
 
 
