@@ -7,6 +7,9 @@ the groups that are shown beside them. `Not recorded` is added there.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+DIFFERS = "; the records differ"
+"""How the name of a published number ends from which the same count of records differs."""
+
 
 @dataclass(frozen=True)
 class WordList:

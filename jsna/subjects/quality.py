@@ -8,6 +8,7 @@ from collections.abc import Callable
 import numpy as np
 import pandas as pd
 
+from jsna.code_words import DIFFERS
 from jsna.dimensions import AGE_GROUPS, NEEDS, NOT_RECORDED, TOTAL
 from jsna.figures import NOT_COLLECTED, SHOWN, TOO_FEW, Figure
 from jsna.intake import effects, linkage, quarantine, reconcile
@@ -98,6 +99,7 @@ def agreement(sources: Sources) -> pd.DataFrame:
     for row in known.to_dict("records"):
         counted = row["unit"] == "count"
         name = f"{row['measure']}, {row['period']}{'' if counted else ' (%)'}"
+        name += DIFFERS if row["verdict"] == reconcile.DIFFERS else ""
         for side, value in ((PUBLISHED, row["published"]), (RECORDS, row["records"])):
             shown = _rounded(value) if counted and side == RECORDS else round(float(value), 1)
             found.append({"comparison": name, "beside": side, "value": shown, "n": held})
