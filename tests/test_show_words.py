@@ -65,14 +65,37 @@ def test_under_ten_we_cannot_tell():
 
 
 def test_the_largest_group_is_named_with_its_share_and_rounding_is_said():
-    assert words.largest(needs(), "need", what="Pupils with SEN").text == (
-        "Pupils with SEN: the largest is Autism, about 520 of 1,000 (52%). Counts are rounded."
+    assert words.largest(needs(), "need", what="Needs").text == (
+        "Needs: the largest group is autism, about 520 of 1,000 (52%). Counts are rounded."
+    )
+    assert words.largest(needs(), "need", what="The need recorded most often").text == (
+        "The need recorded most often: Autism, about 520 of 1,000 (52%). Counts are rounded."
+    )
+
+
+def test_the_highest_share_is_named_by_its_place_and_no_count_is_spoken_of():
+    assert words.largest(on_time(), "area", what="Plans in time, by district").text == (
+        "Plans in time, by district: the highest is in Eden, 88.0%."
+    )
+
+
+def test_what_was_not_recorded_is_never_the_largest_group():
+    groups = safe(
+        [
+            {"sex": "Total", "value": 100.0},
+            {"sex": "Female", "value": 30.0},
+            {"sex": "Not recorded", "value": 70.0},
+        ],
+        dimensions=("sex",),
+    )
+    assert words.largest(groups, "sex").text.split(": ")[1] == (
+        "the largest group is girls and young women, 30 of 100 (30%)."
     )
 
 
 def test_a_withheld_number_is_never_read_as_nought():
     assert words.single(needs(), need="Vision").text == (
-        "Pupils with SEN, Vision: there is no number to give (too few to show)."
+        "Pupils with SEN, vision: there is no number to give (too few to show)."
     )
 
 

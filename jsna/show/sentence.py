@@ -15,6 +15,8 @@ from jsna.show.numbers import written
 from jsna.show.shown import Shown
 
 OF = {"area": "in ", "year": "in "}
+NEEDS_OF = frozenset({"need", "second_need"})
+"""Dimensions whose values begin small in a sentence; `SEN Support` keeps its capitals."""
 TIMES = frozenset({"year", "month", "quarter", "period"})
 SPOKEN = {
     "Rest of the county": "the rest of the county",
@@ -26,6 +28,9 @@ SPOKEN = {
     "5 (least deprived)": "the least deprived fifth",
     "Rural": "rural homes",
     "Urban": "urban homes",
+    "All needs": "all children with SEND together",
+    "Female": "girls and young women",
+    "Male": "boys and young men",
 }
 """How a value is spoken of in a sentence, where a heading's words do not fit one."""
 
@@ -136,7 +141,10 @@ def cell_of(safe: Safe, values: dict[str, str], asker: str, measure: str | None 
 def spoken(dimension: str, value: str) -> str:
     """Return a value as a sentence speaks of it."""
     label = label_of(dimension, value)
-    return SPOKEN.get(label, label)
+    if label in SPOKEN:
+        return SPOKEN[label]
+    name_of_a_need = dimension in NEEDS_OF and label[:2] != label[:2].upper()
+    return label[:1].lower() + label[1:] if name_of_a_need else label
 
 
 def compared(dimension: str, value: str) -> str:

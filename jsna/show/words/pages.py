@@ -9,19 +9,25 @@ from jsna.show.markup import attribute, words
 from jsna.show.shown import Shown
 from jsna.show.sourced import named
 
+N_IS = "n: on how many children, answers or cases a number rests."
+
 
 def key_points(points: Sequence[Shown], *, heading: str = "In short") -> Shown:
     """Return the findings of a page as one box at its top.
 
     A page that holds real and made-up figures has two boxes, and their headings say which is which.
+    Where a point says `(n 355)`, the box says what n is.
     """
+    note = N_IS if any("(n " in point.text for point in points) else ""
+    said_of_n = f'<p class="note">{words(note)}</p>' if note else ""
     items = "".join(f"<li>{_inside(point.html)}</li>" for point in points)
     html = (
         f'<section class="points" aria-label="{attribute(heading)}">'
         f"<p><strong>{words(heading)}</strong></p>"
-        f"<ul>{items}</ul></section>"
+        f"<ul>{items}</ul>{said_of_n}</section>"
     )
-    return Shown(html, f"{heading}\n" + "\n".join(f"- {point.text}" for point in points))
+    said = [heading, *(f"- {point.text}" for point in points), *([note] if note else [])]
+    return Shown(html, "\n".join(said))
 
 
 def _inside(html: str) -> str:

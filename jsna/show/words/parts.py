@@ -1,11 +1,12 @@
 """One number, the parts of a whole, and whether they add up."""
 
+from jsna.dimensions import NOT_RECORDED
 from jsna.disclosure.safe import Safe
 from jsna.errors import FigureError
 from jsna.figures import SHOWN, TOTAL
 from jsna.show.chosen import choose, get, label_of
 from jsna.show.numbers import written
-from jsna.show.sentence import Number, Part, cell_of, no_number, sentence, subject
+from jsna.show.sentence import Number, Part, cell_of, no_number, sentence, spoken, subject
 from jsna.show.shown import Shown
 
 
@@ -37,24 +38,37 @@ def largest(
     measure: str | None = None,
     **where: str,
 ) -> Shown:
-    """Return the largest group, or the largest few, with its share of the whole."""
+    """Return the largest group, or the largest few, with its share of the whole.
+
+    What was not recorded is no group: it is never named as the largest.
+    """
     narrowed = safe.where(**where) if where else safe
     chosen = choose(narrowed, by, measure=measure, asker="words.largest")
     cells = chosen.cells[(chosen.cells["status"] == SHOWN) & chosen.cells[chosen.measure].notna()]
+    cells = cells[cells[by] != NOT_RECORDED]
     start = subject(safe, what, where)
     if cells.empty:
         return sentence(f"{start}there is no number to give.")
     top = cells.sort_values([chosen.measure, by], ascending=[False, True], kind="stable")
     top = top.head(number)
     about = "about " if safe.protection.base > 1 else ""
-    parts: list[Part] = [start, "the largest is " if number == 1 else "the largest are "]
+    # "The need recorded most often: ..." says already that it is the largest.
+    said = number > 1 or (what is not None and "most" in what.split())
+    parts: list[Part] = [start]
     whole = _whole(narrowed, by) if chosen.measure == "value" else None
     for position, (_, row) in enumerate(top.iterrows()):
         value = float(row[chosen.measure])
         parts.append("" if not position else " and " if position == len(top) - 1 else ", ")
+        name = str(row[by])
+        label = label_of(by, name) if said else _leading(safe, by, name)
+        text = written(value, chosen.unit)
+        if about and chosen.unit == "%":
+            text = text.replace(".0%", "%")
+        elif safe.figure.kind != "count" and chosen.unit != "%":
+            text = f"{text} {chosen.unit}"
         parts += [
-            f"{label_of(by, row[by])}, {about}" if number == 1 else f"{label_of(by, row[by])} (",
-            Number(safe.figure.id, value, written(value, chosen.unit)),
+            f"{label}, {about}" if number == 1 else f"{label} (",
+            Number(safe.figure.id, value, text),
         ]
         if whole and safe.figure.kind == "count":
             share = 100 * value / whole
@@ -62,7 +76,17 @@ def largest(
             total = Number(safe.figure.id, whole, written(whole))
             parts += [" of ", total, " (", derived, ")"] if number == 1 else [", ", derived]
         parts.append("" if number == 1 else ")")
-    return sentence(*parts, ". Counts are rounded." if about else ".")
+    counted = about and safe.figure.kind == "count"
+    return sentence(*parts, ". Counts are rounded." if counted else ".")
+
+
+def _leading(safe: Safe, by: str, value: str) -> str:
+    """Return that a group is the largest, or has the highest number."""
+    counted = safe.figure.kind == "count"
+    if by == "area":
+        return f"{'the most are' if counted else 'the highest is'} in {spoken(by, value)}"
+    aged = "aged " if by in ("age", "age_group") else ""
+    return f"{'the largest group is' if counted else 'the highest is'} {aged}{spoken(by, value)}"
 
 
 def _whole(safe: Safe, by: str) -> float | None:
