@@ -11,6 +11,7 @@ from jsna.disclosure.safe import Safe
 from jsna.errors import DisclosureError, FigureError
 from jsna.figures import TOTAL
 from jsna.show.dimension_words import MONTHS, NAMES, month
+from jsna.show.numbers import WHOLE_PERCENT
 
 ORDERED = frozenset(
     {
@@ -35,7 +36,6 @@ _ALL = {
     "age_group": "All ages",
     "year": "All years",
     "sex": "All",
-    "provision": "EHC plan or SEN Support",
 }
 
 
@@ -136,7 +136,7 @@ def choose(
         raise FigureError(f"{asker} cannot show the figure '{figure.id}':", problems)
     if cells.empty:
         raise FigureError(f"{asker} cannot show the figure '{figure.id}':", ["it has no cells"])
-    unit = "%" if chosen == "percent" else figure.unit
+    unit = percent_of(safe) if chosen == "percent" or figure.unit == "%" else figure.unit
     return Chosen(safe, cells.reset_index(drop=True), held, chosen, unit)
 
 
@@ -153,6 +153,11 @@ def _usual(safe: Safe) -> str:
     percent = safe.figure.kind == "percentage" and "percent" in cells.columns
     known = percent and (cells["percent"].notna().any() or "value" not in cells.columns)
     return "percent" if known else "value"
+
+
+def percent_of(safe: Safe) -> str:
+    """Return the unit of a figure's percentages, whole ones where its counts are rounded."""
+    return WHOLE_PERCENT if safe.protection.base > 1 else "%"
 
 
 def get(row: "pd.Series[Any]", column: str) -> float | None:

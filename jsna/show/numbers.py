@@ -7,6 +7,14 @@ from jsna.figures import SHOWN
 _WORDS = {"%", "percent"}
 
 
+class _Whole(str):
+    """A unit that is written without decimals; as text it is the unit itself."""
+
+
+WHOLE_PERCENT = _Whole("%")
+"""The unit of percentages that protection rounded to whole ones: a decimal would promise more."""
+
+
 def is_number(value: object) -> bool:
     """Whether there is a number at all; a withheld cell has none."""
     return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
@@ -17,8 +25,12 @@ def written(value: float, unit: str = "") -> str:
 
     >>> written(1234), written(12.345), written(-3), written(40, "%"), written(1.254, "ratio")
     ('1,234', '12.3', '−3', '40.0%', '1.25')
+    >>> written(40, WHOLE_PERCENT)
+    '40%'
     """
-    if unit in _WORDS:
+    if isinstance(unit, _Whole) and float(value).is_integer():
+        text = f"{abs(value):,.0f}%"
+    elif unit in _WORDS:
         text = f"{abs(value):,.1f}%"
     elif unit.startswith("ratio"):
         text = f"{abs(value):,.2f}"

@@ -101,11 +101,8 @@ class Cell:
         return Number(self.safe.figure.id, value, f"{text} {self.unit}".rstrip() if named else text)
 
     def written(self, value: float) -> str:
-        """Return a number of the cell; a percentage of rounded counts has no decimal nought."""
-        text = written(value, self.unit)
-        if self.unit == "%" and self.safe.protection.base > 1:
-            return text.replace(".0%", "%")
-        return text
+        """Return a number in the unit of the cell."""
+        return written(value, self.unit)
 
     def about(self) -> str:
         """Return `about ` where the number was rounded."""

@@ -1,14 +1,15 @@
 """Tables that a screen reader can walk: caption, scope, units in the header, states in words."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
 
 from jsna.disclosure.safe import Safe
 from jsna.errors import DisclosureError
-from jsna.figures import MEASURES, SHOWN
-from jsna.show.chosen import Chosen, choose, get, in_order, label_of, name_of
+from jsna.figures import MEASURES, SHOWN, TOTAL
+from jsna.show.chosen import ORDERED, Chosen, choose, get, in_order, label_of, name_of, percent_of
 from jsna.show.framed import MADE_UP, identity, links, notes, subtitle
 from jsna.show.markup import attribute, words
 from jsna.show.numbers import cell, written
@@ -111,7 +112,7 @@ def _one(row: "pd.Series[Any]", name: str, chosen: Chosen) -> str:
     percent = name == "percent" or (name == "lower" and chosen.measure == "percent")
     own = chosen.safe.figure.unit
     counted = name in {"percent_of", "n"}
-    unit = "%" if percent else "" if counted or not _sign(own) else own
+    unit = percent_of(chosen.safe) if percent else "" if counted or not _sign(own) else own
     number = get(row, name)
     if number is None:
         return "not applicable"
@@ -144,10 +145,24 @@ def table(
     chosen = choose(safe, *asked, measure=measure, asker="tables.table", total=total)
     caption = f"{title}. {subtitle(chosen, title)}"
     if columns is None:
-        inner = long_table(chosen, asked, caption)
-    else:
-        inner = crossed(chosen, rows, columns, caption)
-    return _piece(chosen, title, inner)
+        return _piece(chosen, title, long_table(chosen, asked, caption))
+    chosen, empty = _without_empty(chosen, columns)
+    said = (f"Left out, as no row has any: {', '.join(empty)}.",) if empty else ()
+    return _piece(chosen, title, crossed(chosen, rows, columns, caption), said)
+
+
+def _without_empty(chosen: Chosen, columns: str) -> tuple[Chosen, list[str]]:
+    """Return the cells without the columns that hold nothing but 0, and their names.
+
+    Places and steps of time or age stay: that there is none in a year is something to see.
+    """
+    cells = chosen.cells
+    nothing = (cells["status"] == SHOWN) & (cells[chosen.measure] == 0)
+    every = nothing.groupby(cells[columns]).all()
+    found = [str(name) for name in every[every].index if name != TOTAL]
+    empty = [] if columns in ORDERED | {"area"} or len(found) >= len(every) - 1 else found
+    kept = cells[~cells[columns].isin(empty)].reset_index(drop=True)
+    return replace(chosen, cells=kept), [label_of(columns, name) for name in empty]
 
 
 def crossed(chosen: Chosen, rows: str, columns: str, caption: str) -> str:
@@ -174,10 +189,10 @@ def _ordered(values: Iterable[object], dimension: str) -> list[str]:
     return in_order(dict.fromkeys(str(value) for value in values), dimension)
 
 
-def _piece(chosen: Chosen, title: str, inner: str) -> Shown:
+def _piece(chosen: Chosen, title: str, inner: str, more: Iterable[str] = ()) -> Shown:
     safe, name = chosen.safe, identity("table", title, chosen)
     said = notes(chosen, "likely ranges")
-    said = [part.replace(" and not drawn; they are", "; that is") for part in said]
+    said = [*(part.replace(" and not drawn; they are", "; that is") for part in said), *more]
     made_up = f'<p class="made-up">{words(MADE_UP)}</p>' if safe.made_up else ""
     note = f'<p class="note">{words(" ".join(said))}</p>' if said else ""
     html = (
