@@ -2,7 +2,7 @@ import re
 
 import pandas as pd
 import pytest
-from show_figures import needs, on_time, plans, safe
+from show_figures import ROUNDED, needs, on_time, plans, safe
 
 from jsna.errors import DisclosureError, FigureError
 from jsna.show import charts, tables
@@ -134,6 +134,21 @@ def test_a_funnel_says_who_is_within_chance():
     said = charts.funnel(on_time(), title="Funnel").text
     assert "Within chance: Allerdale, Eden" in said
     assert "Beyond the outer lines: Copeland" in said
+
+
+def test_a_funnel_judges_the_share_of_the_counts_not_the_whole_percent_printed():
+    counts = {"Alike": (1740, 14000, 12), "Half off": (1605, 14000, 11), "Far": (1240, 14000, 9)}
+    rows = [
+        {"area": area, "value": value, "percent": percent, "percent_of": of}
+        for area, (value, of, percent) in {**counts, "Total": (8680, 72000, 12)}.items()
+    ]
+    shares = safe(rows, dimensions=("area",), kind="percentage", rule="rounded", protection=ROUNDED)
+    said = charts.funnel(shares, title="Funnel").text
+    # 1,605 of 14,000 is 11.46 %, within 12.06 less 0.54 (19 of 20) less 8 children of 14,000;
+    # the printed 11 % would lie beyond both limits.
+    assert "Within chance: Alike, Half off" in said
+    assert "Beyond the outer lines: Far" in said
+    assert "The line is Whole county, 12%" in said
 
 
 def test_a_group_is_not_drawn_beside_its_own_members():

@@ -1,5 +1,11 @@
-"""Places by their size: how far each may lie from the whole by chance alone. No league table."""
+"""Places by their size: how far each may lie from the whole by chance alone. No league table.
 
+Where counts are rounded, the share of the rounded counts is drawn, not the whole percent that is
+printed: in a large place half a percent is more than chance gives. The limits stand further apart
+by what rounding may move a place.
+"""
+
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -18,7 +24,7 @@ from jsna.show.shown import Shown
 from jsna.stats.funnel import Limits, of_proportions
 
 Place = tuple[str, float, float]
-"""Name, how many it counts, its percentage."""
+"""Name, how many it counts, its percentage; of rounded counts where they are."""
 
 
 def funnel(safe: Safe, by: str = "area", *, title: str, baseline: str = TOTAL) -> Shown:
@@ -36,18 +42,20 @@ def funnel(safe: Safe, by: str = "area", *, title: str, baseline: str = TOTAL) -
         problems.append(f"it has {len(places)} places with a percentage and its base; 3 are needed")
     if problems or middle.value is None:
         raise FigureError(f"charts.funnel cannot draw the figure '{safe.figure.id}':", problems)
-    centre = middle.value
+    centre = _share(middle.row) or middle.value
     low, high = min(size for _, size, _ in places), max(size for _, size, _ in places)
     sizes = np.linspace(max(5.0, low * 0.6), high * 1.15, 60)
-    limits = of_proportions(sizes, centre / 100)
-    said = _described(chosen, by, places, centre, label_of(by, baseline))
+    limits = _limits(sizes, centre, safe)
+    out = {place[0]: _outside(place, centre, safe) for place in places}
+    line = f"The line is {label_of(by, baseline)}, {written(middle.value, chosen.unit)}"
+    verdicts = _verdicts(out)
+    said = _described(chosen, by, out, [line, *verdicts])
     with drawing(3.3) as (figure, axes):
-        _draw(axes, chosen, places, sizes, limits, centre)
+        _draw(axes, chosen, places, sizes, limits, centre, out)
         picture = svg(figure, identity("funnel", title, chosen), said)
     extra = (
-        f"The line is {label_of(by, baseline)}, {written(centre, '%')}. Inside the inner lines "
-        "chance alone explains the difference in 19 of 20 cases; outside the outer lines it "
-        "would in 1 of 500.",
+        f"{'. '.join(verdicts)}. {line}. Inside the inner lines chance alone explains the difference in 19 of 20 cases; "
+        "outside the outer lines it would in 1 of 500.",
     )
     return framed("funnel", title, chosen, (by,), picture, said, extra)
 
@@ -56,34 +64,60 @@ def _places(chosen: Chosen, by: str, baseline: str) -> list[Place]:
     found = []
     for _, row in chosen.cells.iterrows():
         size = get(row, "percent_of") or get(row, "n")
-        share = get(row, "percent")
+        share = _share(row)
         if row["status"] == SHOWN and row[by] != baseline and size and share is not None:
             found.append((label_of(by, row[by]), size, share))
     return found
 
 
-def _outside(place: Place, centre: float) -> int:
+def _share(row: Any) -> float | None:
+    """Return the percentage of the counts shown, finer than the whole percent printed of them."""
+    printed, part, whole = (get(row, name) for name in ("percent", "value", "percent_of"))
+    if printed is None or part is None or not whole:
+        return printed
+    finer = 100 * part / whole
+    return finer if abs(finer - printed) <= 0.5 else printed
+
+
+def _limits(sizes: "np.ndarray[Any, Any]", centre: float, safe: Safe) -> Limits:
+    """Return the limits of chance, further apart by what rounding may move a place of its size."""
+    of_chance = of_proportions(sizes, centre / 100)
+    moved = safe.protection.largest_change / sizes if safe.protection.base > 1 else 0 * sizes
+    return replace(
+        of_chance,
+        lower_95=np.maximum(of_chance.lower_95 - moved, 0),
+        upper_95=np.minimum(of_chance.upper_95 + moved, 1),
+        lower_99_8=np.maximum(of_chance.lower_99_8 - moved, 0),
+        upper_99_8=np.minimum(of_chance.upper_99_8 + moved, 1),
+    )
+
+
+def _outside(place: Place, centre: float, safe: Safe) -> int:
     """Return 0 within the limits, 1 beyond the inner and 2 beyond the outer ones."""
-    limits = of_proportions([place[1]], centre / 100)
+    limits = _limits(np.array([place[1]]), centre, safe)
     share = place[2] / 100
     if not limits.lower_99_8[0] <= share <= limits.upper_99_8[0]:
         return 2
     return 0 if limits.lower_95[0] <= share <= limits.upper_95[0] else 1
 
 
-def _described(chosen: Chosen, by: str, places: list[Place], centre: float, baseline: str) -> str:
-    out = {
-        level: [
-            name for name, *rest in places if _outside((name, rest[0], rest[1]), centre) == level
-        ]
-        for level in (0, 1, 2)
-    }
-    said = [f"The line is {baseline}, {written(centre, '%')}"]
-    said.append(f"Within chance: {', '.join(out[0]) or 'none'}")
-    said.append(f"Beyond the inner lines: {', '.join(out[1])}" if out[1] else "")
-    said.append(f"Beyond the outer lines: {', '.join(out[2])}" if out[2] else "")
-    said.append(alt.ranking([(name, share) for name, _, share in places], "%"))
-    return alt.described(f"Funnel of % by {name_of(by).lower()} and size", said)
+def _verdicts(out: dict[str, int]) -> list[str]:
+    """Return which places lie where, one part a kind."""
+    within, inner, outer = ([name for name, at in out.items() if at == level] for level in range(3))
+    said = [f"Within chance: {', '.join(within) or 'none'}"]
+    said += [f"Beyond the inner lines: {', '.join(inner)}"] if inner else []
+    return said + ([f"Beyond the outer lines: {', '.join(outer)}"] if outer else [])
+
+
+def _described(chosen: Chosen, by: str, out: dict[str, int], said: list[str]) -> str:
+    """Return the alt text; the highest and the lowest are told as they are printed."""
+    printed = [
+        (label_of(by, row[by]), float(row["percent"]))
+        for _, row in chosen.cells.iterrows()
+        if label_of(by, row[by]) in out
+    ]
+    ranked = alt.ranking(printed, chosen.unit)
+    return alt.described(f"Funnel of % by {name_of(by).lower()} and size", [*said, ranked])
 
 
 def _draw(
@@ -93,6 +127,7 @@ def _draw(
     sizes: "np.ndarray[Any, Any]",
     limits: Limits,
     centre: float,
+    out: dict[str, int],
 ) -> None:
     import seaborn
 
@@ -104,7 +139,7 @@ def _draw(
         for edge in pair:
             axes.plot(sizes, edge * 100, color=CONTEXT, linewidth=1.1, linestyle=style)
     for colour, marker, wanted in ((MAIN, "o", (0,)), (SECOND, "D", (1, 2))):
-        part = [place for place in places if _outside(place, centre) in wanted]
+        part = [place for place in places if out[place[0]] in wanted]
         if part:
             seaborn.scatterplot(
                 x=[size for _, size, _ in part], y=[share for *_, share in part], ax=axes,
