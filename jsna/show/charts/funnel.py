@@ -54,8 +54,8 @@ def funnel(safe: Safe, by: str = "area", *, title: str, baseline: str = TOTAL) -
         _draw(axes, chosen, places, sizes, limits, centre, out)
         picture = svg(figure, identity("funnel", title, chosen), said)
     extra = (
-        f"{'. '.join(verdicts)}. {line}. Inside the inner lines chance alone explains the difference in 19 of 20 cases; "
-        "outside the outer lines it would in 1 of 500.",
+        f"{'. '.join(verdicts)}. {line}. Inside the inner lines chance alone explains "
+        "the difference in 19 of 20 cases; outside the outer lines it would in 1 of 500.",
     )
     return framed("funnel", title, chosen, (by,), picture, said, extra)
 
