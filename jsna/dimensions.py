@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from jsna import needs
 from jsna.code_words import LISTS
 
 if TYPE_CHECKING:
@@ -40,22 +41,13 @@ class Dimension:
         return self.codes.get(code, NOT_RECORDED)
 
 
-NEEDS = {
-    "ASD": "Autistic spectrum disorder",
-    "SLCN": "Speech, language and communication needs",
-    "SPLD": "Specific learning difficulty",
-    "MLD": "Moderate learning difficulty",
-    "SLD": "Severe learning difficulty",
-    "PMLD": "Profound and multiple learning difficulty",
-    "SEMH": "Social, emotional and mental health",
-    "HI": "Hearing impairment",
-    "VI": "Visual impairment",
-    "MSI": "Multi-sensory impairment",
-    "PD": "Physical disability",
-    "OTH": "Other difficulty or disability",
-    "NSA": "SEN Support but no specialist assessment of type of need",
+_NEEDS = needs.read()
+NEEDS = {need.code: need.name for need in _NEEDS}
+"""DfE code of a primary need to its name, in the order of the list beside the area packs."""
+_BROAD_AREAS = {
+    broad: tuple(need.name for need in _NEEDS if need.broad_area == broad)
+    for broad in dict.fromkeys(need.broad_area for need in _NEEDS if need.broad_area)
 }
-"""DfE code of a primary need to its name, in the order of DfE's four broad areas."""
 
 AGE_GROUPS = {
     "Under 5": range(0, 5),
@@ -173,12 +165,7 @@ _ALL = (
         "need",
         "Primary need",
         NEEDS,
-        groups={
-            "Communication and interaction": (NEEDS["ASD"], NEEDS["SLCN"]),
-            "Cognition and learning": tuple(NEEDS[n] for n in ("SPLD", "MLD", "SLD", "PMLD")),
-            "Sensory or physical": tuple(NEEDS[n] for n in ("HI", "VI", "MSI", "PD")),
-            "Other or not yet assessed": (NEEDS["OTH"], NEEDS["NSA"]),
-        },
+        groups=_BROAD_AREAS,
     ),
     Dimension(
         "provision",

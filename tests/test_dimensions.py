@@ -110,7 +110,6 @@ def test_words_are_those_of_the_code_lists_of_extracts():
         (ROOT / "jsna" / "intake" / "code_lists.yaml").read_text(encoding="utf-8")
     )
     same = {
-        "need": "need",
         "sen_provision": "provision",
         "placement": "placement",
         "phase": "phase",

@@ -62,7 +62,8 @@ def test_the_data_dictionary_has_a_row_for_it(report: Edition) -> None:
     lines = dictionary.dictionary(report).text.splitlines()
     (row,) = [line for line in lines if line.endswith("| plans-added-here")]
     assert row.startswith("EHC plans, an entry added by a test | Children whose plan")
-    assert "| Place, Year | count; plans | ehc_plans | each January; Cumbria |" in row
+    title = "EHC plans and statements of SEN each January, by age"
+    assert f"| Place, Year | count; plans | {title} | each January; Cumbria |" in row
 
 
 def test_the_sources_of_a_page_name_it(report: Edition) -> None:

@@ -80,7 +80,8 @@ def code_list_page() -> str:
     lines = [
         "# Code lists",
         "",
-        "Printed from `jsna/intake/code_lists.yaml`. Any spelling in a row is read as its code.",
+        "Printed from `jsna/intake/code_lists.yaml`, and needs from `params/areas/needs.csv`. Any "
+        "spelling in a row is read as its code.",
     ]
     for name, codes in code_lists().items():
         lines += ["", f"## {name}", "", "| code | means |", "|---|---|"]

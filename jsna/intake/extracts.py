@@ -1,9 +1,10 @@
 """What each extract must look like: its columns, types, code lists, keys and headers.
 
 One file in `contracts/` describes one extract; `shared_columns.yaml` describes once what several
-carry, `code_lists.yaml` the codes. `extracts()` returns them all as frozen values. The pages in
-`docs/extracts/` are printed from the same values (`jsna.intake.extract_pages`), and the rules
-that belong to an extract stand in `jsna.intake.rules`, which name the extract themselves.
+carry, `code_lists.yaml` the codes (`params/areas/needs.csv` those of needs). `extracts()` returns
+them all as frozen values. The pages in `docs/extracts/` are printed from the same values
+(`jsna.intake.extract_pages`), and the rules that belong to an extract stand in
+`jsna.intake.rules`, which name the extract themselves.
 """
 
 from collections.abc import Mapping
@@ -13,12 +14,12 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from jsna import strict_yaml
+from jsna import needs, strict_yaml
 from jsna.errors import DataError
+from jsna.extract_titles import CONTRACTS
 from jsna.intake.headers import plain
 
 HERE = Path(__file__).parent
-CONTRACTS = HERE / "contracts"
 
 KINDS = {
     "identifier": "a reference without spaces, kept as it was written",
@@ -122,19 +123,10 @@ class Extract:
 
 
 @cache
-def title_of(name: str) -> str | None:
-    """Return what pages call an extract; None where no contract has that name.
-
-    It reads that one contract alone: pages name a few lists, and need not check them all.
-    """
-    path = CONTRACTS / f"{name}.yaml"
-    return str(strict_yaml.load(path)[0]["title"]) if path.is_file() else None
-
-
-@cache
 def code_lists() -> Mapping[str, CodeList]:
-    """Return every code list by its name."""
+    """Return every code list by its name; that of needs stands beside the area packs."""
     raw, problems = strict_yaml.load(HERE / "code_lists.yaml")
+    raw["need"] = {one.code: [one.name, *one.also_called] for one in needs.read()}
     lists = {}
     for name, codes in raw.items():
         labels: dict[str, str] = {}

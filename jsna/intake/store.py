@@ -16,6 +16,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from jsna import needs
 from jsna.errors import DataError, ParamError
 from jsna.intake import linkage
 from jsna.intake.settings import IntakeSettings
@@ -75,6 +76,7 @@ def fingerprint(folder: Path, settings: IntakeSettings) -> str:
     for path in sorted(Path(__file__).parent.rglob("*")):
         if path.suffix in (".py", ".yaml"):
             digest.update(path.read_bytes())
+    digest.update(needs.LIST.read_bytes())  # the one code list that stands beside the area packs
     return digest.hexdigest()
 
 

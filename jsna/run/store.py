@@ -13,12 +13,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from jsna import needs
 from jsna.project import NOTEBOOKS, ROOT
 from jsna.run.checksums import Seen, of_bytes
 from jsna.run.contents import Job
 
 PACKAGES = (ROOT / "jsna", ROOT / "inspection")
-PINS = (ROOT / "requirements.txt", ROOT / "pyproject.toml")
+PINS = (ROOT / "requirements.txt", ROOT / "pyproject.toml", needs.LIST)
+"""Beside the packages' source, what all that is made rests on."""
 PACKAGE = "datapackage.json"
 
 PRIVATE_WORDS = "the letter or our own words"

@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 from jsna.disclosure.safe import Safe
 from jsna.errors import JsnaError
+from jsna.extract_titles import title_of
 from jsna.figures import Figure
-from jsna.intake.extracts import title_of
 from jsna.show.markup import words
 
 OURS = {"plan": "the plan of October 2019 and the papers that report on it"}
