@@ -78,3 +78,14 @@ def test_somebody_with_both_editions_and_all_published_totals_narrows_no_count(
     totals = [*figures.published_totals, *earlier[0].published_totals]
     assert len(totals) >= 20
     assert attack(figures, figures.hierarchy, earlier, totals) == ()
+
+
+def test_what_can_hardly_be_shows_nought(figures: Figures) -> None:
+    """So that nobody who knows the code lists can rule out what is printed (docs/decisions)."""
+    unassessed = "SEN Support but no specialist assessment of type of need"
+    plans = figures["explorer-need-provision"].cell(need=unassessed, provision="EHC plan")
+    assert (plans["value"], plans["status"]) == (0, "shown")
+    fifths = figures["explorer-area-deprivation"]
+    for area in ("Eden", "South Lakeland", "Copeland (Morecambe Bay CCG)"):
+        # By income deprivation of children none of their neighbourhoods is among that fifth.
+        assert fifths.cell(area=area, deprivation="1 (most deprived)")["value"] == 0

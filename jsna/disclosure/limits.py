@@ -26,6 +26,8 @@ class Limits:
     """No median, rate or curve of fewer children than this."""
     fewest_in_part: int = 10
     """A KPI percentage of a small place needs this many both with and without."""
+    small_place: int = 100
+    """A place in which a KPI percentage rests on fewer than this is small."""
     kpi_figures: Collection[str] = field(default_factory=frozenset)
     """Ids of the percentages that the KPI register shows."""
     effort: float = 2.5e9

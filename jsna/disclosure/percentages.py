@@ -30,7 +30,8 @@ def percentages(figure: Figure, cells: pd.DataFrame, limits: Limits) -> pd.DataF
     shown = (found["status"] == SHOWN) & (found["whole_status"] == SHOWN)
     enough = shown & (found["whole"] >= limits.fewest_for_percent)
     if figure.id in limits.kpi_figures and "area" in figure.dimensions:
-        enough &= (found["area"] == TOTAL) | _both_parts(figure, found, limits)
+        large = (found["area"] == TOTAL) | (found["whole"] >= limits.small_place)
+        enough &= large | _both_parts(figure, found, limits)
     part, whole = found["value"].to_numpy(), found["whole"].to_numpy()
     ok = enough.to_numpy()
     found["percent"] = np.where(ok, np.round(100 * part / np.where(ok, whole, 1)), np.nan)
@@ -54,7 +55,7 @@ def percentages(figure: Figure, cells: pd.DataFrame, limits: Limits) -> pd.DataF
 
 
 def _both_parts(figure: Figure, found: pd.DataFrame, limits: Limits) -> "pd.Series[bool]":
-    """Return where a KPI of a small place has enough children both with and without."""
+    """Return where enough children are both with and without; the total has no other part."""
     with_it = found["value"] >= limits.fewest_in_part
     without = found["whole"] - found["value"] >= limits.fewest_in_part
     return (found[figure.share_of] == TOTAL) | (with_it & without)
