@@ -12,13 +12,14 @@ import time
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from jsna.errors import DataError, FigureError, JsnaError
 from jsna.project import DATA, GAPS, REPORTS
 
 if TYPE_CHECKING:
     from jsna.run import build
+    from jsna.run.outcome import Outcome
 
 
 KEPT = "what was made is kept, and the last good report is in place"
@@ -174,8 +175,7 @@ def _build(chosen: argparse.Namespace) -> int:
     if chosen.list:
         return _list(paths, as_they_are, chosen)
     ended: list[tuple[Path, Outcome | JsnaError]] = [
-        (path, Outcome(Path(said["report"]), 0, said["kept"], time.monotonic() - begun))
-        for path, said in as_they_are.items()
+        (path, _as_before(said, time.monotonic() - begun)) for path, said in as_they_are.items()
     ]
     if others:
         from jsna.run import build
@@ -193,6 +193,14 @@ def _build(chosen: argparse.Namespace) -> int:
             if chosen.audience == "internal":
                 _workbench(path, out)
     return status
+
+
+def _as_before(said: dict[str, Any], seconds: float) -> "Outcome":
+    """Return the outcome of a build that found nothing touched; what it lacks, it still lacks."""
+    from jsna.run.outcome import Outcome
+
+    notes = tuple(said.get("notes", ()))
+    return Outcome(Path(said["report"]), 0, said["kept"], seconds, notes=notes)
 
 
 def _workbench(path: Path, out: Path) -> None:

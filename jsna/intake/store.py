@@ -131,6 +131,20 @@ def table(edition: str, name: str, root: Path | None = None) -> "pd.DataFrame":
         return pd.read_parquet(file)
 
 
+def not_received(edition: str, root: Path | None = None) -> list[str]:
+    """Return the extracts that an edition misses, as `attainment (Cumbria County Council)`."""
+    import pandas as pd
+
+    from jsna.intake.extracts import code_lists
+
+    senders = code_lists()["provider"].labels
+    missing = pd.read_parquet((root or RESTRICTED) / edition / "not_received.parquet")
+    return [
+        f"{name} ({' and '.join(senders[str(sender)] for sender in rows['sender'])})"
+        for name, rows in missing.groupby("extract", sort=True)
+    ]
+
+
 def forget(edition: str | None = None, root: Path | None = None) -> list[str]:
     """Remove what the store holds of an edition, or all of it, and return what was removed."""
     root = root or RESTRICTED

@@ -21,7 +21,7 @@ from jsna import params as params_file
 from jsna.errors import BuildError, DisclosureError, JsnaError
 from jsna.params import Params
 from jsna.project import BROWSER_CHECKS, DATA, GAPS, PARAMS, REPORTS, named
-from jsna.run import folders, parts, unchanged, verified
+from jsna.run import folders, parts, received, unchanged, verified
 from jsna.run.checksums import of_bytes
 from jsna.run.contents import CONTENTS, Job, jobs
 from jsna.run.outcome import Outcome
@@ -214,6 +214,7 @@ def build(
         with _parts_beside(store, params) if stale and new_figures else nullcontext():
             failed = _make_pages(crew, folder, stale) if stale else []
         store.seen.save()
+        notes = received.notes(folder / "figures.json", params, {j.audience for j in stale})
         report = None
         if not options.shard and (not failed or options.partial):
             report = _assemble(store, params, path, wanted, final, options)
@@ -223,7 +224,7 @@ def build(
             touched = verified.watched(store, params, path, wanted, final)
             rows = partial(listing, path, options)
             unchanged.remember(
-                asked, touched, lambda: verified.said(rows, folder, final, options.only)
+                asked, touched, lambda: verified.said(rows, folder, final, options.only, notes)
             )
     made = len(stale) - len(failed)
     return Outcome(
@@ -232,7 +233,7 @@ def build(
         len(chosen) - len(stale),
         time.monotonic() - begun,
         tuple(failed),
-        crew.notes,
+        (*crew.notes, *notes),
     )
 
 
@@ -259,7 +260,7 @@ def _make_figures(store: Store, params: Params, path: Path) -> None:
     outputs = {
         p.relative_to(store.figures).as_posix(): store.seen.of(p) for p in files(store.figures)
     }
-    record = {"key": key, "outputs": outputs}
+    record = {"key": key, "outputs": outputs, "not_received": received.missing(params)}
     write_whole(store.folder / "figures.json", json.dumps(record, sort_keys=True).encode())
 
 

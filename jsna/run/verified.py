@@ -1,7 +1,7 @@
 """What a finished build rests on and made, and whether checksums show that it holds."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
@@ -37,7 +37,11 @@ def watched(
 
 
 def said(
-    rows: Callable[[], list[dict[str, Any]]], folder: Path, final: Path, only: str
+    rows: Callable[[], list[dict[str, Any]]],
+    folder: Path,
+    final: Path,
+    only: str,
+    notes: Sequence[str] = (),
 ) -> dict[str, Any] | None:
     """Return what a build with nothing to do says; None where a checksum is not as it was."""
     listed = rows()
@@ -49,4 +53,5 @@ def said(
         return None
     if not all(row["fresh"] for row in chosen) or record["files"] != store.sums(final):
         return None
-    return {"report": str(final), "kept": len(chosen), "rows": listed}
+    kept = {"notes": list(notes)} if notes else {}
+    return {"report": str(final), "kept": len(chosen), "rows": listed, **kept}
