@@ -1,9 +1,10 @@
 """Do the tests notice a changed line? Small changes are made one at a time, and the tests run.
 
-A change turns one operator, comparison, constant or condition of a module into another. It is
-noticed where a test that names the module, or the module's own worked examples, fails. Strings,
-docstrings and type hints are left alone: no figure hangs on them. Everything runs in this one
-process, the changed module put in place of the true one, with a limit of time for each.
+First every quick test that names the package runs once, to learn which lines each test runs and
+how long it takes. Then each change (benchmarks/mutants.py) meets the module's own worked examples
+and the tests that run its line, quickest first, until one fails or their time is spent. Everything
+runs in this one process, the changed module put in place of the true one. Before that, each module
+is put in its own place unchanged: what fails then would notice anything, and stops the run.
 
     python benchmarks/mutation.py stats --sample 300
     python benchmarks/mutation.py disclosure --sample 150
@@ -13,7 +14,6 @@ process, the changed module put in place of the true one, with a limit of time f
 import argparse
 import ast
 import contextlib
-import copy
 import ctypes
 import doctest
 import importlib
@@ -24,125 +24,26 @@ import random
 import sys
 import threading
 import time
-from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import ModuleType
 
+import coverage
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
-SECONDS = 60.0
+sys.path[:0] = [str(ROOT / "benchmarks"), str(ROOT)]
 
-COMPARISONS = {
-    ast.Lt: ast.LtE,
-    ast.LtE: ast.Lt,
-    ast.Gt: ast.GtE,
-    ast.GtE: ast.Gt,
-    ast.Eq: ast.NotEq,
-    ast.NotEq: ast.Eq,
-    ast.In: ast.NotIn,
-    ast.NotIn: ast.In,
-    ast.Is: ast.IsNot,
-    ast.IsNot: ast.Is,
-}
-OPERATORS = {
-    ast.Add: ast.Sub,
-    ast.Sub: ast.Add,
-    ast.Mult: ast.Div,
-    ast.Div: ast.Mult,
-    ast.FloorDiv: ast.Mult,
-    ast.Pow: ast.Mult,
-    ast.BitAnd: ast.BitOr,
-    ast.BitOr: ast.BitAnd,
-    ast.MatMult: ast.Mult,
-}
+from mutants import Mutant, changed_tree, mutants  # noqa: E402
 
-
-@dataclass(frozen=True)
-class Mutant:
-    """One change of one module."""
-
-    path: Path
-    place: int
-    """Which node of the walk over the tree."""
-    way: int
-    line: int
-    told: str
-
-    def __str__(self) -> str:
-        return f"{self.path.stem}:{self.line}  {self.told}"
-
-
-def _changes(node: ast.AST) -> Iterator[ast.AST]:
-    """Give each changed copy of a node."""
-    if isinstance(node, ast.Compare) and type(node.ops[0]) in COMPARISONS:
-        changed = copy.deepcopy(node)
-        changed.ops[0] = COMPARISONS[type(node.ops[0])]()
-        yield changed
-    elif isinstance(node, ast.BinOp) and type(node.op) in OPERATORS:
-        changed = copy.deepcopy(node)
-        changed.op = OPERATORS[type(node.op)]()
-        yield changed
-    elif isinstance(node, ast.BoolOp):
-        changed = copy.deepcopy(node)
-        changed.op = ast.Or() if isinstance(node.op, ast.And) else ast.And()
-        yield changed
-    elif isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub | ast.Not | ast.Invert):
-        yield copy.deepcopy(node.operand)
-    elif isinstance(node, ast.Constant) and isinstance(node.value, bool):
-        yield ast.Constant(not node.value)
-    elif isinstance(node, ast.Constant) and isinstance(node.value, int | float):
-        yield ast.Constant(node.value + 1)
-        if node.value:
-            yield ast.Constant(-node.value)
-    elif isinstance(node, ast.IfExp):
-        yield ast.IfExp(node.test, node.orelse, node.body)
-
-
-def _unhinted(tree: ast.Module) -> set[int]:
-    """Return the ids of nodes inside type hints and f-strings, which are left alone."""
-    left: set[int] = set()
-    for node in ast.walk(tree):
-        hints = [getattr(node, name, None) for name in ("annotation", "returns")]
-        if isinstance(node, ast.JoinedStr):
-            hints.append(node)
-        # A sentence of refusal is for the reader: its wording is tested, its counts are not.
-        if isinstance(node, ast.Raise):
-            hints.append(node)
-        for hint in hints:
-            if hint is not None:
-                left |= {id(inner) for inner in ast.walk(hint)}
-    return left
-
-
-def mutants(path: Path) -> list[Mutant]:
-    """Return every change of a module."""
-    tree = ast.parse(path.read_text("utf-8"))
-    left, found = _unhinted(tree), []
-    for place, node in enumerate(ast.walk(tree)):
-        if id(node) in left or not hasattr(node, "lineno"):
-            continue
-        for way, changed in enumerate(_changes(node)):
-            told = f"{ast.unparse(node)}  ->  {ast.unparse(changed)}"
-            found.append(Mutant(path, place, way, node.lineno, told))
-    return found
-
-
-def changed_tree(mutant: Mutant) -> ast.Module:
-    """Return the module's tree with the change made."""
-    tree = ast.parse(mutant.path.read_text("utf-8"))
-    target = list(ast.walk(tree))[mutant.place]
-    replacement = list(_changes(target))[mutant.way]
-
-    class Put(ast.NodeTransformer):
-        def visit(self, node: ast.AST) -> ast.AST:
-            if node is target:
-                return ast.copy_location(replacement, node)
-            return self.generic_visit(node)
-
-    return ast.fix_missing_locations(Put().visit(tree))
+OPTIONS = ["-q", "-p", "no:cacheprovider", "--no-header", "-m", "not slow"]
+# The same examples each time, and none kept for the next change.
+OPTIONS += ["--hypothesis-profile=ci"]
+OUTSIDE = ("test_reference_cases", "test_stats_rooms")
+"""The cases are no part of the project; the rooms are no figures."""
+OWN = ("jsna", "inspection")
 
 
 class InPlaceOf(importlib.abc.MetaPathFinder, importlib.abc.Loader):
@@ -181,37 +82,100 @@ def limited(seconds: float) -> Iterator[None]:
         timer.cancel()
 
 
-def tests_of(path: Path) -> list[str]:
-    """Return the tests to run: those that name the module, the ones named after it first."""
-    package = path.parent.name
-    naming = []
-    for test in sorted((ROOT / "tests").glob("test_*.py")):
-        text = test.read_text("utf-8")
-        if test.stem in ("test_reference_cases", "test_stats_rooms"):
-            continue  # the cases are no part of the project; the rooms are no figures
-        used = f"jsna.{package}" in text and path.stem in text
-        if used:
-            naming.append((path.stem not in test.stem, str(test)))
-    return [name for _, name in sorted(naming)]
+@dataclass
+class Watch:
+    """A pytest plugin that learns what each test runs, how long it takes and whether it passes."""
+
+    measured: coverage.Coverage
+    seconds: dict[str, float] = field(default_factory=lambda: defaultdict(float))
+    failed: set[str] = field(default_factory=set)
+
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        """Leave out what needs a whole build."""
+        items[:] = [item for item in items if "built" not in getattr(item, "fixturenames", ())]
+
+    def pytest_runtest_setup(self, item: pytest.Item) -> None:
+        """What a file's fixtures run, each of its tests hangs on."""
+        self.measured.switch_context(item.nodeid.split("::")[0])
+
+    def pytest_runtest_call(self, item: pytest.Item) -> None:
+        self.measured.switch_context(item.nodeid)
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        self.seconds[report.nodeid] += report.duration
+        if not report.passed:
+            self.failed.add(report.nodeid)
+
+
+@dataclass(frozen=True)
+class Tests:
+    """The passing tests, quickest first, and the lines of the package that each runs."""
+
+    seconds: dict[str, float]
+    of_line: dict[tuple[str, int], frozenset[str]]
+    of_file: dict[str, frozenset[str]]
+
+    def of(self, mutant: Mutant, budget: float) -> list[str]:
+        """Return the tests that run the changed line; of one run on import, the module's."""
+        path = str(mutant.path)
+        found = self.of_line.get((path, mutant.line), frozenset())
+        found = found or self.of_file.get(path, frozenset())
+        kept, spent = [], 0.0
+        for name in sorted(found & set(self.seconds), key=lambda name: self.seconds[name]):
+            spent += self.seconds[name]
+            if kept and spent > budget:
+                break
+            kept.append(name)
+        return kept
+
+
+def learn(package: str, files: Sequence[Path]) -> Tests:
+    """Run every quick test that names the package once, and return what each of them runs."""
+    named = [
+        str(test)
+        for test in sorted((ROOT / "tests").glob("test_*.py"))
+        if test.stem not in OUTSIDE and f"jsna.{package}" in test.read_text("utf-8")
+    ]
+    measured = coverage.Coverage(
+        data_file=None, include=[str(path) for path in files], config_file=False
+    )
+    watch = Watch(measured)
+    measured.start()
+    with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
+        pytest.main([*OPTIONS, *named], plugins=[watch])
+    measured.stop()
+    seconds = {name: took for name, took in watch.seconds.items() if name not in watch.failed}
+    print(f"{len(seconds)} tests take {sum(seconds.values()):.0f} s; {len(watch.failed)} are out.")
+    of_line: dict[tuple[str, int], frozenset[str]] = {}
+    of_file: dict[str, frozenset[str]] = {}
+    beside = defaultdict(set)
+    for name in seconds:
+        beside[name.split("::")[0]].add(name)
+    data = measured.get_data()
+    for file in data.measured_files():
+        every: set[str] = set()
+        for line, contexts in data.contexts_by_lineno(file).items():
+            tests = {test for name in contexts for test in beside.get(name, {name})}
+            of_line[file, line] = frozenset(tests)
+            every |= tests
+        of_file[file] = frozenset(every)
+    return Tests(seconds, of_line, of_file)
 
 
 def _forget() -> None:
+    """Drop our modules and the tests, so that none keeps hold of the module of another change."""
     for name in list(sys.modules):
-        if name.startswith(("jsna.stats", "jsna.disclosure", "test_")):
+        own = getattr(sys.modules[name], "__file__", None) or ""
+        if name.split(".")[0] in OWN or str(ROOT / "tests") in own:
             del sys.modules[name]
-    for package in ("stats", "disclosure"):
-        parent = sys.modules.get("jsna")
-        if parent is not None and hasattr(parent, package):
-            delattr(parent, package)
 
 
-def noticed(mutant: Mutant, seconds: float) -> bool:
-    """Return whether some test fails once the change is made."""
-    name = f"jsna.{mutant.path.parent.name}.{mutant.path.stem}"
-    finder = InPlaceOf(name, changed_tree(mutant), mutant.path)
+def noticed(path: Path, tree: ast.Module, tests: Sequence[str], seconds: float) -> bool:
+    """Return whether some test fails once the module is replaced."""
+    name = f"jsna.{path.parent.name}.{path.stem}"
+    finder = InPlaceOf(name, tree, path)
     _forget()
     sys.meta_path.insert(0, finder)
-    options = ["-x", "-q", "-p", "no:cacheprovider", "--no-header", "-m", "not slow"]
     quiet = io.StringIO()
     try:
         with (
@@ -222,11 +186,27 @@ def noticed(mutant: Mutant, seconds: float) -> bool:
             # The worked examples first: quick, and pytest would load the true module for them.
             if doctest.testmod(importlib.import_module(name)).failed:
                 return True
-            return pytest.main([*options, *tests_of(mutant.path)]) != 0
+            return bool(tests) and pytest.main(["-x", *OPTIONS, *tests]) != 0
     except (TooLong, Exception):
         return True  # it runs on for ever, or cannot even be imported
     finally:
         sys.meta_path.remove(finder)
+
+
+def tried(mutant: Mutant, tests: Tests, budget: float) -> bool:
+    """Return whether a change is noticed; a run of five times its usual length has no end."""
+    names = tests.of(mutant, budget)
+    usual = sum(tests.seconds[name] for name in names)
+    return noticed(mutant.path, changed_tree(mutant), names, 20 + 5 * usual)
+
+
+def control(chosen: Sequence[Mutant], tests: Tests, budget: float) -> None:
+    """Stop where the tests of a module fail though nothing was changed."""
+    for path in dict.fromkeys(mutant.path for mutant in chosen):
+        first = next(mutant for mutant in chosen if mutant.path == path)
+        tree = ast.parse(path.read_text("utf-8"))
+        if noticed(path, tree, tests.of(first, budget), 300):
+            sys.exit(f"The tests of {path.stem} fail with nothing changed: mend them first.")
 
 
 def main() -> None:
@@ -235,36 +215,37 @@ def main() -> None:
     parser.add_argument("--module", action="append", default=[])
     parser.add_argument("--sample", type=int, default=300, help="how many changes; 0 for all")
     parser.add_argument("--seed", type=int, default=2021)
-    parser.add_argument("--seconds", type=float, default=SECONDS)
+    parser.add_argument("--budget", type=float, default=15.0, help="seconds of tests a change")
     asked = parser.parse_args()
-    sys.path.insert(0, str(ROOT))
     sys.dont_write_bytecode = True
     files = [
         path
         for path in sorted((ROOT / "jsna" / asked.package).glob("*.py"))
         if path.stem != "__init__" and (not asked.module or path.stem in asked.module)
     ]
-    every = [mutant for path in files for mutant in mutants(path)]
-    chosen = every
+    chosen = every = [mutant for path in files for mutant in mutants(path)]
     if asked.sample and asked.sample < len(every):
         chosen = sorted(
             random.Random(asked.seed).sample(every, asked.sample),
             key=lambda mutant: (mutant.path, mutant.line),
         )
     print(f"{len(every)} changes are possible in jsna/{asked.package}; {len(chosen)} are tried.")
-    start, survivors = time.perf_counter(), []
-    tried: Counter[str] = Counter()
+    start = time.perf_counter()
+    tests = learn(asked.package, files)
+    control(chosen, tests, asked.budget)
+    print(f"With nothing changed all pass, {time.perf_counter() - start:.0f} s.", flush=True)
+    count: Counter[str] = Counter()
+    missed: Counter[str] = Counter()
     for number, mutant in enumerate(chosen, 1):
-        tried[mutant.path.stem] += 1
-        if not noticed(mutant, asked.seconds):
-            survivors.append(mutant)
+        count[mutant.path.stem] += 1
+        if not tried(mutant, tests, asked.budget):
+            missed[mutant.path.stem] += 1
             print(f"  not noticed  {mutant}", flush=True)
         if number % 50 == 0:
             print(f"  {number} tried, {time.perf_counter() - start:.0f} s", flush=True)
-    share = 100 * (1 - len(survivors) / len(chosen))
-    missed = Counter(mutant.path.stem for mutant in survivors)
-    for name in sorted(tried):
-        print(f"{name:24s}{tried[name] - missed[name]:5d} of {tried[name]}")
+    for name in sorted(count):
+        print(f"{name:24s}{count[name] - missed[name]:5d} of {count[name]}")
+    share = 100 * (1 - missed.total() / len(chosen))
     print(f"noticed: {share:.1f} % of {len(chosen)}, {time.perf_counter() - start:.0f} s")
 
 
