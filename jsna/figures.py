@@ -20,6 +20,9 @@ LATEST = "latest"
 DAY = "the edition's day"
 """In a figure's `period`: what it counts runs to that day, which the build puts in its place."""
 
+ON_DAY = f"on {DAY}"
+"""A figure's whole `period`: it counts what there is on that day alone."""
+
 SHOWN = "shown"
 TOO_FEW = "too few to show"
 NOT_COLLECTED = "not collected"

@@ -184,6 +184,25 @@ def test_a_process_chart_marks_what_is_unlikely_to_be_chance():
     assert "a change for the worse" in said
 
 
+def test_a_crossed_table_gives_each_number_its_range_where_asked_to():
+    rows = [
+        {"area": "Eden", "year": "2020", "value": 5.0, "lower": 3.0, "upper": 8.0},
+        {"area": "Eden", "year": "2021", "value": 7.0, "lower": 4.0, "upper": float("nan")},
+        {"area": "Carlisle", "year": "2020", "value": float("nan"), "status": "too few to show"},
+        {"area": "Carlisle", "year": "2021", "value": 9.0},
+    ]
+    weeks = safe(rows, dimensions=("area", "year"), unit="weeks")
+    html = tables.table(weeks, "area", "year", title="Weeks", ranges=True).html
+    assert re.findall(r"<td[^>]*>([^<]*)<", html) == [
+        "5 (3 to 8)",
+        "7 (4 or more)",
+        "too few to show",
+        "9",
+    ]
+    assert "In brackets the likely range (95%)." in html
+    assert "(3 to 8)" not in tables.table(weeks, "area", "year", title="Weeks").html
+
+
 def monthly(values):
     months = [f"2019-{m:02d}" for m in range(1, 13)] + ["2020-01", "2020-02", "2020-03"]
     return safe(

@@ -30,17 +30,17 @@ def nothing() -> Safe:
 def test_real_gaps_are_one_sentence_in_plain_words():
     found = safe([(FIRST, WEST, "real", -5.0), (BREAKS, WEST, "real", -12.0)])
     assert gap_table.real_gaps(found, [WEST], "In West Cumbria fewer are served").text == (
-        "In West Cumbria fewer are served: 5 in 100 fewer for CAMHS (first contact within 18 weeks)"
-        " and 12 in 100 fewer for short breaks (regular, 18 to 25). These gaps are real, more than"
-        " chance would give."
+        "In West Cumbria fewer are served: 5 in 100 fewer (likely 3 to 7) for CAMHS (first contact "
+        "within 18 weeks) and 12 in 100 fewer (likely 10 to 14) for short breaks (regular, 18 to "
+        "25). These gaps are real, more than chance would give."
     )
 
 
 def test_one_gap_is_said_as_one_and_a_lead_is_no_gap():
     found = safe([(FIRST, WEST, "real", -5.0), (BREAKS, WEST, "real", 7.0)])
     assert gap_table.real_gaps(found, [WEST], "West").text == (
-        "West: 5 in 100 fewer for CAMHS (first contact within 18 weeks). This gap is real, more "
-        "than chance would give."
+        "West: 5 in 100 fewer (likely 3 to 7) for CAMHS (first contact within 18 weeks). This gap "
+        "is real, more than chance would give."
     )
 
 
@@ -71,10 +71,27 @@ def test_what_changed_since_the_last_edition_is_a_sentence_and_a_table():
                  "who-goes-without-since")  # fmt: skip
     shown = gap_table.since(found, "cumbria-2020", LINKS, title="Since the last edition")
     assert shown.text.startswith(
-        "Against the edition cumbria-2020, each place less the county: 6 in 100 more for CAMHS "
+        "Since the edition cumbria-2020, places against the county: 6 in 100 more for CAMHS "
         "(first contact within 18 weeks) in Copeland. That is more than chance would give."
     )
     assert "<table" in shown.html
+
+
+def test_whether_a_place_has_moved_is_one_sentence_for_the_board():
+    still = safe([(FIRST, WEST, "cannot tell", -1.0)], "who-goes-without-since")
+    assert gap_table.moved(still, "cumbria-2020").text == (
+        "Since the edition cumbria-2020 no place has come nearer to the county, or fallen further "
+        "behind it, by more than chance would give."
+    )
+    assert gap_table.moved(nothing(), "none").text == (
+        "No earlier edition printed how far places lie from the county."
+    )
+
+
+def test_the_place_that_the_plan_names_stands_first():
+    found = safe([(FIRST, "Eden", "real", 6.0), (FIRST, WEST, "real", -5.0)])
+    html = gap_table.gap_table(found, LINKS, title="Places", first=WEST).html
+    assert html.index(f">{WEST}<") < html.index(">Eden<")
 
 
 def test_nothing_changed_is_said_in_words():

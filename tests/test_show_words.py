@@ -48,6 +48,7 @@ def test_two_places_are_compared_with_n_and_with_chance():
 def test_overlapping_places_could_be_chance_and_without_intervals_we_cannot_tell():
     assert words.verdict(on_time(), "Allerdale", "Eden") == "could be chance"
     assert words.verdict(on_time(), "Copeland", "Eden") == "real"
+    assert words.verdict(on_time(), "Copeland", "Eden", among=1_000_000) == "could be chance"
     assert words.verdict(plans(), "Cumbria", "England", year="2021") == "cannot tell"
 
 

@@ -10,6 +10,7 @@ from jsna.figures import SHOWN
 from jsna.sources import Sources
 from jsna.stats.between_places import between_places, together
 from jsna.stats.estimate import Estimate
+from jsna.stats.verdicts import p_value
 from jsna.subjects import inequity_summary
 from jsna.subjects.breaks.prepared import Breaks, prepared
 from jsna.subjects.inequity import change, piled, services
@@ -93,7 +94,7 @@ def test_one_alarm_among_sixteen_questions_is_not_called_real():
 
 def test_p_of_a_difference_is_that_of_the_normal_curve():
     gap = Estimate(0.05, 0.05 - 1.959964 * 0.02, 0.05 + 1.959964 * 0.02, 100, "")
-    assert change.chance(gap) == pytest.approx(2 * norm.sf(2.5), rel=1e-6)
+    assert p_value(gap) == pytest.approx(2 * norm.sf(2.5), rel=1e-6)
 
 
 def test_a_difference_of_two_estimates_squares_and_adds_their_distances():

@@ -10,6 +10,7 @@ from waits_county import EDITION, county, referrals, sources, sources_of, truths
 
 from jsna.disclosure import protect
 from jsna.figures import SHOWN, TOTAL
+from jsna.run.figures import of_the_latest, to_the_day
 from jsna.stats.hazard_ratio import cox
 from jsna.subjects import camhs_waits
 from jsna.subjects.waits import (
@@ -20,6 +21,7 @@ from jsna.subjects.waits import (
     published_beside,
     readings,
     send_ratio,
+    send_verdicts,
     variation,
 )
 from jsna.subjects.waits.clocks import ENDS, FIRST, SECOND, SEEN
@@ -112,6 +114,40 @@ def test_with_send_fewer_are_seen_in_time_whatever_the_missing_flags_are():
     assert send_ratio.either_way(told, send_ratio.SHARES).upper < 1
     assert send_ratio.either_way(told, send_ratio.MEDIANS).lower > 1
     assert send_ratio.either_way(told, send_ratio.MEANS).lower > 1
+
+
+def test_the_difference_of_send_is_real_also_among_all_questions_of_the_page():
+    of = county()
+    cells = send_verdicts.verdicts(of)
+    assert len(cells) == 8
+    for name in send_ratio.RATIOS:
+        assert cell(cells, clock=FIRST, ratio=name)["verdict"] == "real"
+    told = cell(cells, clock=FIRST, ratio=send_ratio.SHARES)
+    shown = cell(
+        send_ratio.ratios(of), clock=FIRST, ratio=send_ratio.SHARES, flag=send_ratio.EITHER_WAY
+    )
+    assert (told["value"], told["lower"], told["upper"]) == (
+        shown["value"],
+        shown["lower"],
+        shown["upper"],
+    )
+
+
+def test_places_are_judged_with_what_the_page_asks_of_send(monkeypatch):
+    of = county()
+    alone = variation.asked(of)
+    kept = {labels["geography"] for labels, told in variation.every(of)
+            if told.between.verdict == "real"}  # fmt: skip
+    assert {"Districts", "West Cumbria and the rest"} <= kept
+    # Were a thousand questions asked beside them, and no answer to any, few would stand.
+    nothing = {
+        ("", str(number)): send_ratio.Estimate(1.0, 0.9, 1.1, 99, "") for number in range(1000)
+    }
+    monkeypatch.setattr(send_ratio, "of_page", lambda of: nothing)
+    among = variation.every.__wrapped__(of)
+    assert [labels for labels, _ in among] == [labels for labels, _ in alone]
+    real = [told.between.verdict for _, told in among].count("real")
+    assert real < [told.between.verdict for _, told in alone].count("real")
 
 
 # --- what is not there is not found ------------------------------------------------------------
@@ -294,6 +330,21 @@ def test_waits_of_those_who_were_seen_look_shorter_in_every_place():
         seen_only = cell(cells, area=name, counted=misleading.SEEN_ONLY)
         everyone = cell(cells, area=name, counted=misleading.EVERYONE)
         assert seen_only["upper"] < everyone["lower"]
+
+
+def test_what_counts_those_who_wait_says_on_which_day():
+    day = "31 August 2021"
+    assert set(readings.under_the_limit(county())["period"]) == {
+        f"still waiting: on {day}; seen: the 12 months to {day}; "
+        f"all referred: 1 October 2019 to {day}"
+    }
+    assert set(monthly.list_to_reach(county())["period"]) == {f"on {day}"}
+    assert set(monthly.capacity(county())["period"]) == {
+        f"the 52 weeks to {day}, and the list on {day}"
+    }
+    (listed,) = (f for f in monthly.FIGURES if f.id == "camhs-list-by-length")
+    dated = of_the_latest(listed, pd.DataFrame({"month": ["2021-07", "2021-08"]}))
+    assert to_the_day(dated, EDITION.as_of).period == f"on {day}"
 
 
 def test_the_list_of_the_last_month_is_the_list_of_the_three_readings():

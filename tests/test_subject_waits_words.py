@@ -1,8 +1,10 @@
 """What a page says of chance: the verdict comes from the figure, never from whoever writes."""
 
 import pandas as pd
+import pytest
 
 from jsna.disclosure import protect
+from jsna.disclosure.safe import Safe
 from jsna.figures import Figure
 from jsna.show import chance
 
@@ -79,3 +81,100 @@ def test_a_verdict_is_never_made_stronger_than_the_figure_bears():
     assert "could be chance" in places("could be chance")
     assert "cannot tell" in places("cannot tell")
     assert "real" not in places("cannot tell")
+
+
+FIRST, WEST, REST = "Referral to first contact", "West Cumbria", "Rest of the county"
+TWO = "West Cumbria and the rest"
+
+
+def gaps(verdict: str, *rows: tuple[str, float, float, float]) -> tuple[Safe, Safe]:
+    """Return the gaps of places to the county, and the index that says whether they differ."""
+    labels = {"geography": TWO, "clock": FIRST}
+    cells = pd.DataFrame(
+        [
+            {**labels, "area": name, "value": value, "lower": low, "upper": high, "n": 900}
+            for name, value, low, high in rows
+        ]
+    )
+    index = pd.DataFrame([{**labels, "verdict": verdict, "index": "x", "value": 7, "n": 900}])
+    of = ("geography", "clock", "area")
+    return (
+        protect.statistic(figure("gap", *of, unit="percentage points"), cells),
+        protect.statistic(figure("index", "geography", "clock", "verdict", "index"), index),
+    )
+
+
+def behind(verdict: str, value: float, lower: float, upper: float) -> str:
+    gap, index = gaps(verdict, (WEST, value, lower, upper))
+    rows = [("Total", 60, 3000), (WEST, 55, 900)]
+    shares = pd.DataFrame(rows, columns=["area", "value", "n"])
+    share = protect.statistic(figure("share", "area", unit="percent of those referred"), shares)
+    return chance.behind(
+        gap, index, share, WEST, geography=TWO, clock=FIRST, what="children seen in time"
+    ).text
+
+
+def test_the_worst_off_place_is_said_with_shares_gap_range_n_period_and_verdict():
+    assert behind("real", -5, -7, -3) == (
+        "In West Cumbria, children seen in time: about 55 percent of those referred, in the whole "
+        "county 60. With chance taken out that is 5 in 100 fewer, likely 3 to 7 fewer (n 900, "
+        "2021). The difference is real: more than chance would give."
+    )
+
+
+@pytest.mark.parametrize(
+    ("verdict", "limits"),
+    [("cannot tell", (-7, -3)), ("real", (-7, 1)), ("could be chance", (-7, -3))],
+)
+def test_a_place_is_behind_for_sure_only_where_its_geography_differs_and_its_own_range_says_so(
+    verdict, limits
+):
+    said = behind(verdict, -5, *limits)
+    assert said.endswith("These numbers cannot tell whether the difference is real.")
+
+
+def test_a_range_on_both_sides_of_nought_says_both_directions():
+    assert "5 in 100 fewer, likely 1 more to 7 fewer" in behind("real", -5, -7, 1)
+    assert "no difference, likely 2 fewer to 3 more" in behind("real", 0, -2, 3)
+    assert "4 in 100 more, likely 2 to 6 more" in behind("real", 4, 2, 6)
+
+
+def test_only_places_behind_for_sure_are_named_the_furthest_first():
+    gap, index = gaps(
+        "real", ("Eden", 6, 4, 8), (REST, -2, -4, 1), (WEST, -5, -7, -3), ("A", -9, -12, -6)
+    )
+    said = chance.places_behind(gap, index, geography=TWO, clock=FIRST, what="seen in time").text
+    assert said == (
+        "Furthest behind the whole county, seen in time: A, 9 in 100 fewer, likely 6 to 12 fewer "
+        "(n 900, 2021); West Cumbria, 5 in 100 fewer, likely 3 to 7 fewer (n 900, 2021). These "
+        "differences are real: more than chance would give."
+    )
+
+
+def test_where_places_do_not_differ_for_sure_none_is_named():
+    gap, index = gaps("cannot tell", (WEST, -5, -7, -3))
+    said = chance.places_behind(gap, index, geography=TWO, clock=FIRST, what="seen in time").text
+    assert said == f"{TWO}, seen in time: none lies behind the county for sure."
+
+
+def test_the_verdict_of_a_ratio_is_the_figures_own_where_it_has_one():
+    cells = pd.DataFrame(
+        [{"ratio": "Weeks", "verdict": "cannot tell", "value": 1.3, "lower": 1.01, "upper": 1.6,
+          "n": 200}]
+    )  # fmt: skip
+    safe = protect.statistic(figure("send", "ratio", "verdict"), cells)
+    said = chance.ratio(safe, "children with SEND", "those without", ratio="Weeks").text
+    assert said.endswith("a difference that matters may be there or not.")
+
+
+def guarded(at_referral: float, today: float) -> str:
+    rows = [("SEND as known at the referral", at_referral), ("SEND as known today", today)]
+    cells = pd.DataFrame(rows, columns=["known", "value"]).assign(lower=0.7, upper=1.1, n=300)
+    return chance.guard(protect.statistic(figure("guard", "known"), cells)).text
+
+
+def test_equal_rows_of_the_send_guard_are_said_to_be_equal_and_what_that_means():
+    assert guarded(0.88, 0.88).startswith(
+        "Both ways give 0.88: in these records no child was found to have SEND during the wait"
+    )
+    assert guarded(0.88, 0.75).startswith("Fixed at the referral the ratio is 0.88, by the flag")

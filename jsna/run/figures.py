@@ -17,7 +17,7 @@ from jsna.disclosure import absent, agreement, protect, release
 from jsna.disclosure.protect import Limits, PublishedTotal, Released
 from jsna.disclosure.safe import Safe
 from jsna.errors import FigureError, NotReceivedError
-from jsna.figures import DAY, LATEST, TOTAL, Figure
+from jsna.figures import DAY, LATEST, ON_DAY, TOTAL, Figure
 from jsna.params import Params
 from jsna.project import DATA, RESTRICTED
 from jsna.run.accepted import intake
@@ -144,7 +144,10 @@ def _code_list(name: str, sources: Sources) -> tuple[str, ...]:
 
 
 def of_the_latest(entry: Figure, records: pd.DataFrame) -> Figure:
-    """Return the entry with the last value in place of `latest`, and with it as its period."""
+    """Return the entry with the last value in place of `latest`, and with it as its period.
+
+    What is counted on the edition's day alone keeps that day as its period.
+    """
     if LATEST not in entry.where.values():
         return entry
     last = {
@@ -153,7 +156,7 @@ def of_the_latest(entry: Figure, records: pd.DataFrame) -> Figure:
     }
     named = [last[name] for name, value in entry.where.items() if value == LATEST]
     period = ", ".join([*named, f"to {DAY}"] if DAY in entry.period else named)
-    return replace(entry, where=last, period=period)
+    return replace(entry, where=last, period=entry.period if entry.period == ON_DAY else period)
 
 
 def measure_statistics(params: Params) -> dict[str, pd.DataFrame]:

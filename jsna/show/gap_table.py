@@ -25,16 +25,20 @@ def gap_table(
     title: str,
     rows: str = "service",
     columns: str = "area",
+    first: str = "",
 ) -> Shown:
     """Return one dimension down and one across, with the verdict in words in each cell.
 
-    `links` leads from the beginning of a row's name to its page, relative to this one.
+    `links` leads from the beginning of a row's name to its page, relative to this one. The column
+    `first` stands before the others: on a phone the rest are behind a swipe.
     """
     cells = must_be_safe(safe, "gap_table.gap_table").cells
     down, across = (list(dict.fromkeys(cells[name])) for name in (rows, columns))
+    across.sort(key=lambda name: name != first)
     known = {(row[rows], row[columns]): row for _, row in cells.iterrows()}
     figure = safe.figure
-    caption = f"{title}. {figure.title}. {figure.period} ({figure.unit})"
+    period = f"{figure.period[:1].upper()}{figure.period[1:]}"
+    caption = f"{title}. {figure.title}. {period} ({figure.unit})"
     head = "".join(
         f'<th scope="col">{words(text)}</th>'
         for text in (name_of(rows), *(label_of(columns, name) for name in across))
@@ -76,7 +80,9 @@ def _one(safe: Safe, row: "pd.Series[Any] | None") -> str:
     lower, upper = (get(row, name) for name in ("lower", "upper"))
     found = f"{_number(safe, float(row['value']))}"
     if lower is not None and upper is not None:
-        found += f"<br>({_number(safe, lower)} to {_number(safe, upper)})"
+        found += (
+            f'<br><span class="range">({_number(safe, lower)} to {_number(safe, upper)})</span>'
+        )
     return f"{found}<br>{said}"
 
 
@@ -105,9 +111,20 @@ def real_gaps(safe: Safe, places: Sequence[str], start: str) -> Shown:
         # Said in words that it is fewer, so without its sign.
         number = Number(safe.figure.id, value, written(abs(value)))
         where = "" if len(places) == 1 else f" in {label_of('area', row['area'])}"
-        told.append([number, f" in 100 fewer for {_spoken(str(row['service']))}{where}"])
+        told.append(
+            [number, f" in 100 fewer{where}", *_range(safe, row), f" for {_spoken(row['service'])}"]
+        )
     which = "This gap is" if len(told) == 1 else "These gaps are"
     return sentence(f"{start}: ", *_listed(told), f". {which} real, more than chance would give.")
+
+
+def _range(safe: Safe, row: "pd.Series[Any]") -> list[Part]:
+    """Return the range of a gap that is said in words to be fewer, so without its signs."""
+    lower, upper = (get(row, name) for name in ("lower", "upper"))
+    if lower is None or upper is None:
+        return []
+    low, high = (Number(safe.figure.id, end, written(abs(end))) for end in (upper, lower))
+    return [" (likely ", low, " to ", high, ")"]
 
 
 def _spoken(service: str) -> str:
@@ -161,7 +178,25 @@ def changed(safe: Safe, start: str) -> Shown:
     return sentence(f"{start}: ", *_listed(told), ". That is more than chance would give.")
 
 
-def since(safe: Safe, previous_edition: str, links: Mapping[str, str], *, title: str) -> Shown:
+def moved(safe: Safe, previous_edition: str) -> Shown:
+    """Return in one sentence what changed since the edition before.
+
+    `safe` holds what this edition prints less what that one printed.
+    """
+    cells = must_be_safe(safe, "gap_table.moved").cells
+    if not (cells["status"] == SHOWN).any():
+        return sentence("No earlier edition printed how far places lie from the county.")
+    if (cells["verdict"] == REAL).any():
+        return changed(safe, f"Since the edition {previous_edition}, places against the county")
+    return sentence(
+        f"Since the edition {previous_edition} no place has come nearer to the county, or fallen "
+        "further behind it, by more than chance would give."
+    )
+
+
+def since(
+    safe: Safe, previous_edition: str, links: Mapping[str, str], *, title: str, first: str = ""
+) -> Shown:
     """Return what changed since the edition before: a sentence, and the table where there is one.
 
     `safe` holds what this edition prints less what that one printed.
@@ -172,8 +207,11 @@ def since(safe: Safe, previous_edition: str, links: Mapping[str, str], *, title:
             "No earlier edition printed these numbers, so there is no change since the last "
             "edition to tell; change from year to year stands below."
         )
-    told = changed(safe, f"Against the edition {previous_edition}, each place less the county")
-    return told + gap_table(safe, links, title=title)
+    told = moved(safe, previous_edition)
+    found = gap_table(safe, links, title=title, first=first)
+    # Most of it says that nothing changed, so it is opened by who wants it.
+    summary = f"<summary>See the numbers: {words(title)}</summary>"
+    return told + Shown(f"<details>{summary}{found.html}</details>", found.text)
 
 
-__all__ = ["changed", "gap_table", "no_gap", "real_gaps", "since"]
+__all__ = ["changed", "gap_table", "moved", "no_gap", "real_gaps", "since"]

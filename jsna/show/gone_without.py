@@ -1,11 +1,12 @@
 """Sentences on who goes without: do places differ, and does a gap survive other counting."""
 
 from jsna.disclosure.safe import Safe
-from jsna.show.chance import SAID, against_one
+from jsna.show.chance import SAID
 from jsna.show.chosen import get, label_of
 from jsna.show.numbers import written
 from jsna.show.sentence import Number, Part, cell_of, sentence
 from jsna.show.shown import Shown
+from jsna.stats.verdicts import further_out, on_ratio
 
 
 def places_differ(index: Safe, often: Safe, geography: str, what: str = "", **where: str) -> Shown:
@@ -33,11 +34,15 @@ def places_differ(index: Safe, often: Safe, geography: str, what: str = "", **wh
     return sentence(*parts)
 
 
-def survives(safe: Safe, place: str, by: str = "denominator", **where: str) -> Shown:
+def survives(
+    safe: Safe, place: str, by: str = "denominator", *, among: int = 1, **where: str
+) -> Shown:
     """Return whether a place's gap to the rest is there whichever children are counted.
 
-    `safe` holds ratios of the place's share to the rest's, one for each value of `by`.
+    `safe` holds ratios of the place's share to the rest's, one for each value of `by`. Each is
+    judged as one `among` so many questions of the page (Bonferroni).
     """
+    wider = further_out(among)
     parts: list[Part] = [f"{place} against the rest of the county"]
     parts.append("".join(f", {value.lower()}" for value in where.values()))
     values = safe.values(by)
@@ -51,7 +56,12 @@ def survives(safe: Safe, place: str, by: str = "denominator", **where: str) -> S
             verdicts[value] = "cannot tell"
             continue
         lower, upper = get(found.row, "lower"), get(found.row, "upper")
-        verdicts[value] = against_one(lower, upper)
+        middle = found.value or 1.0
+        ends = [
+            None if end is None or end <= 0 else middle * (end / middle) ** wider
+            for end in (lower, upper)
+        ]
+        verdicts[value] = on_ratio(*ends)
         parts += [found.number(), " times as many"]
         if lower is not None and upper is not None:
             parts += [
@@ -69,7 +79,7 @@ def _conclusion(verdicts: dict[str, str]) -> str:
     """Return what the verdicts under all ways of counting say together.
 
     >>> _conclusion({"Eligible": "real", "With a plan": "cannot tell"})
-    'The gap is real counted the first way and not sure of those with a plan.'
+    'The gap is real counted the first way and not sure when counting those with a plan.'
     """
     real = [name for name, verdict in verdicts.items() if verdict == "real"]
     rest = [name for name in verdicts if name not in real]
@@ -80,9 +90,9 @@ def _conclusion(verdicts: dict[str, str]) -> str:
     first = (
         "The gap is real counted the first way"
         if real == [next(iter(verdicts))]
-        else (f"The gap is real of those {_listed(real)}")
+        else (f"The gap is real when counting those {_listed(real)}")
     )
-    return f"{first} and not sure of those {_listed(rest)}."
+    return f"{first} and not sure when counting those {_listed(rest)}."
 
 
 def _listed(names: list[str]) -> str:

@@ -136,10 +136,12 @@ def table(
     title: str,
     measure: str | None = None,
     total: bool = True,
+    ranges: bool = False,
 ) -> Shown:
     """Return a table by one dimension, or by one across another.
 
-    Without `columns` every measure of the figure has its column.
+    Without `columns` every measure of the figure has its column. With `ranges` each number of a
+    crossed table has its likely range in brackets, where there is one.
     """
     asked = (rows,) if columns is None else (rows, columns)
     chosen = choose(safe, *asked, measure=measure, asker="tables.table", total=total)
@@ -148,7 +150,7 @@ def table(
         return _piece(chosen, title, long_table(chosen, asked, caption))
     chosen, empty = _without_empty(chosen, columns)
     said = (f"Left out, as no row has any: {', '.join(empty)}.",) if empty else ()
-    return _piece(chosen, title, crossed(chosen, rows, columns, caption), said)
+    return _piece(chosen, title, crossed(chosen, rows, columns, caption, ranges=ranges), said)
 
 
 def _without_empty(chosen: Chosen, columns: str) -> tuple[Chosen, list[str]]:
@@ -165,17 +167,20 @@ def _without_empty(chosen: Chosen, columns: str) -> tuple[Chosen, list[str]]:
     return replace(chosen, cells=kept), [label_of(columns, name) for name in empty]
 
 
-def crossed(chosen: Chosen, rows: str, columns: str, caption: str) -> str:
-    """Return one dimension down and one across, of one measure."""
+def crossed(chosen: Chosen, rows: str, columns: str, caption: str, *, ranges: bool = False) -> str:
+    """Return one dimension down and one across, of one measure, with ranges where asked for."""
     cells = chosen.cells
     across = _ordered(cells[columns], columns)
     down = _ordered(cells[rows], rows)
     unit = chosen.unit if chosen.unit == "%" or chosen.unit.startswith("ratio") else ""
     known = {
         (row[rows], row[columns]): cell(get(row, chosen.measure), str(row["status"]), unit)
+        + (_range(row, unit) if ranges else "")
         for _, row in cells.iterrows()
     }
     said = f" ({chosen.unit})" if chosen.unit else ""
+    if ranges:
+        caption += " In brackets the likely range (95%)."
     header = [name_of(rows), *(f"{label_of(columns, value)}{said}" for value in across)]
     body = [
         [label_of(rows, value), *(known.get((value, other), "not collected") for other in across)]
@@ -183,6 +188,16 @@ def crossed(chosen: Chosen, rows: str, columns: str, caption: str) -> str:
     ]
     numeric = frozenset(range(1, len(across) + 1))
     return write(caption, header, body, numeric=numeric, figure=chosen.safe.figure.id)
+
+
+def _range(row: "pd.Series[Any]", unit: str) -> str:
+    """Return the likely range of a number in brackets; one without an upper end says so."""
+    lower, upper = get(row, "lower"), get(row, "upper")
+    if row["status"] != SHOWN or lower is None:
+        return ""
+    if upper is None:
+        return f" ({written(lower, unit)} or more)"
+    return f" ({written(lower, unit)} to {written(upper, unit)})"
 
 
 def _ordered(values: Iterable[object], dimension: str) -> list[str]:

@@ -116,13 +116,13 @@ def between_places(
     return Between(county, spread_of, places, noticed, verdict)
 
 
-def together(asked: Sequence[Between]) -> list[Between]:
+def together(asked: Sequence[Between], beside: Sequence[float] = ()) -> list[Between]:
     """Return the answers to all questions of one page, each judged among the others.
 
     One question says `real` of equal places up to five times in 100; a dozen would do so far
     oftener. So `real` must also stand among all p of the page (Benjamini and Hochberg): a page on
     which nothing differs then says real anywhere at most five times in 100. What falls is
-    `cannot tell`.
+    `cannot tell`. `beside` are the p-values of other questions of the same page.
 
     >>> slight = between_places([90, 120, 100], [200, 200, 200])
     >>> slight.verdict, together([slight] * 2)[0].verdict
@@ -133,7 +133,7 @@ def together(asked: Sequence[Between]) -> list[Between]:
     """
     if not asked:
         return []
-    p = adjusted([one.heterogeneity.p for one in asked])
+    p = adjusted([*(one.heterogeneity.p for one in asked), *beside])[: len(asked)]
     return [
         replace(one, verdict="cannot tell") if one.verdict == "real" and own >= ALARM else one
         for one, own in zip(asked, p, strict=True)

@@ -18,6 +18,7 @@ from jsna.subjects.waits import (
     published_beside,
     readings,
     send_ratio,
+    send_verdicts,
     variation,
 )
 
@@ -26,6 +27,7 @@ _PARTS: tuple[ModuleType, ...] = (
     readings,
     variation,
     send_ratio,
+    send_verdicts,
     monthly,
     misleading,
     crisis,

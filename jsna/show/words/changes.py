@@ -10,6 +10,7 @@ from jsna.show.numbers import written
 from jsna.show.sentence import Cell, Number, Part, cell_of, compared, no_number, sentence, subject
 from jsna.show.shown import Shown
 from jsna.show.words.parts import single
+from jsna.stats.verdicts import further_out
 
 Verdict = Literal["real", "could be chance", "cannot tell"]
 SMALLEST_N = 10
@@ -84,11 +85,13 @@ def compare(
     by: str = "area",
     what: str | None = None,
     measure: str | None = None,
+    among: int = 1,
     **where: str,
 ) -> Shown:
     """Return one place beside another, and whether the difference could be chance.
 
     A place beside itself, the county on a page that sets places beside it, is stated alone.
+    `among` is how many questions the page judges: each must then be that much surer (Bonferroni).
     """
     if place == to:
         return single(safe, what=what, measure=measure, **{**where, by: place})
@@ -105,7 +108,7 @@ def compare(
         start, here.about(), ours, compared(by, place), *here.size(),
         f", {way} ", there.about(), theirs, compared(by, to), *there.size(), ".",
     ]  # fmt: skip
-    said = verdict(safe, place, to, by=by, measure=measure, **where)
+    said = verdict(safe, place, to, by=by, measure=measure, among=among, **where)
     if here.safe.figure.kind != "count" and difference and said != "cannot tell":
         parts.append(
             " The difference is more than chance would give."
@@ -122,14 +125,16 @@ def verdict(
     *,
     by: str = "area",
     measure: str | None = None,
+    among: int = 1,
     **where: str,
 ) -> Verdict:
     """Return whether two values differ by more than chance would give.
 
     The interval of the difference is made from the two intervals (the square-and-add method,
     which for Wilson intervals is Newcombe's); `real` where it leaves out nought, `cannot tell`
-    without intervals or under ten. A place beside the county that holds it is treated as if the two
-    were apart, which makes `real` rarer, never commoner.
+    without intervals or under ten. Judged as one `among` so many questions of a page. A place
+    beside the county that holds it is treated as if the two were apart, which makes `real` rarer,
+    never commoner.
 
     Reference: Newcombe RG (1998) Statistics in Medicine 17, 873-890, method 10; Zou GY, Donner A
     (2008) Statistics in Medicine 27, 1693-1702.
@@ -148,8 +153,9 @@ def verdict(
     if any(number is None for number in numbers):
         return "cannot tell"
     a, a_low, a_high, b, b_low, b_high = (float(number or 0.0) for number in numbers)
-    low = (a - b) - math.hypot(a - a_low, b_high - b)
-    high = (a - b) + math.hypot(a_high - a, b - b_low)
+    wider = further_out(among)
+    low = (a - b) - wider * math.hypot(a - a_low, b_high - b)
+    high = (a - b) + wider * math.hypot(a_high - a, b - b_low)
     return "real" if low > 0 or high < 0 else "could be chance"
 
 

@@ -5,17 +5,17 @@ from datetime import timedelta
 from math import hypot
 
 import pandas as pd
-from scipy.special import ndtr
 
 from jsna.figures import SHOWN, TOTAL, Figure
 from jsna.sources import Sources
 from jsna.stats import proportions
-from jsna.stats.estimate import Estimate, z_score
+from jsna.stats.estimate import Estimate
 from jsna.stats.multiple_comparisons import adjusted
+from jsna.stats.verdicts import ALARM, on_gap, p_value
 from jsna.subjects.breaks.prepared import STAGES, Breaks, west
 from jsna.subjects.breaks.prepared import prepared as breaks_of
-from jsna.subjects.inequity.services import REGULAR, lists, summary, verdict
-from jsna.subjects.inequity.wording import ALARM, PLACES, RATE, SOURCE, UNKNOWN, WHO
+from jsna.subjects.inequity.services import REGULAR, lists, summary
+from jsna.subjects.inequity.wording import PLACES, RATE, SOURCE, UNKNOWN, WHO
 from jsna.subjects.waits.cells import FEWEST, Cell, cell, too_few
 from jsna.subjects.waits.clocks import Rules, waits
 from jsna.subjects.waits.estimates import wait
@@ -91,25 +91,15 @@ def _gap(now: Estimate | None, before: Estimate | None) -> Estimate | None:
 
 def judged(found: Sequence[Compared]) -> list[Cell]:
     """Return one cell a comparison with its verdict, all of the table judged together."""
-    p = iter(adjusted([chance(gap) for _, gap in found if gap is not None] or [1.0]))
+    p = iter(adjusted([p_value(gap) for _, gap in found if gap is not None] or [1.0]))
     cells: list[Cell] = []
     for labels, gap in found:
         if gap is None:
             cells.append(too_few({**labels, "verdict": UNKNOWN}))
         else:
-            said = verdict(bool(next(p) < ALARM), gap)
+            said = on_gap(bool(next(p) < ALARM), gap.lower, gap.upper)
             cells.append(cell({**labels, "verdict": said}, gap, gap.n))
     return cells
-
-
-def chance(gap: Estimate) -> float:
-    """Return p of a difference as its interval says it (normal, both sides).
-
-    >>> round(chance(Estimate(0.196, 0.0, 0.392, 100, "", 0.95)), 3)
-    0.05
-    """
-    error = (gap.upper - gap.lower) / (2 * z_score(gap.confidence))
-    return float(2 * ndtr(-abs(gap.value) / error)) if error > 0 else 1.0
 
 
 def difference(one: Estimate, other: Estimate) -> Estimate:

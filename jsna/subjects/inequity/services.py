@@ -9,19 +9,16 @@ import pandas as pd
 from jsna.figures import TOTAL, Figure
 from jsna.sources import Sources
 from jsna.stats.between_places import Between, together
-from jsna.stats.estimate import Estimate
+from jsna.stats.verdicts import on_gap
 from jsna.subjects import pathways
 from jsna.subjects.breaks import gaps as breaks_gaps
 from jsna.subjects.breaks.prepared import Breaks
 from jsna.subjects.breaks.prepared import prepared as breaks_of
 from jsna.subjects.inequity.wording import (
-    CHANCE,
-    MATERIAL,
     PLACES,
     RATE,
     REAL,
     SOURCE,
-    UNKNOWN,
     WHO,
 )
 from jsna.subjects.waits import prepared as camhs
@@ -85,19 +82,6 @@ def _of_breaks(of: Breaks) -> Iterator[Row]:
             yield Row(REGULAR.format(stage.lower()), kind, names, sizes, told)
 
 
-def verdict(differs: bool, gap: Estimate) -> str:
-    """Return whether a difference is real, where what it belongs to does differ or does not.
-
-    Real: it does, and this interval leaves out nought. Could be chance: the interval lies within
-    five points of nought. Cannot tell: the rest.
-    """
-    if differs and (gap.lower > 0 or gap.upper < 0):
-        return REAL
-    if gap.lower >= -MATERIAL and gap.upper <= MATERIAL:
-        return CHANCE
-    return UNKNOWN
-
-
 def summary(sources: Sources) -> pd.DataFrame:
     """Return each place's difference to the county, drawn towards it, by service, with verdict."""
     every = rows(sources)
@@ -107,7 +91,7 @@ def summary(sources: Sources) -> pd.DataFrame:
         differs = row.between.verdict == REAL
         for name, n, place in zip(row.names, row.n, row.between.places, strict=True):
             if name != REST:
-                said = verdict(differs, place.difference)
+                said = on_gap(differs, place.difference.lower, place.difference.upper)
                 labels = {"service": row.service, "area": name, "verdict": said}
                 cells.append(cell(labels, place.difference, n))
     return pd.DataFrame(cells).assign(period=period(sources))

@@ -1,10 +1,6 @@
 """What every figure of the summary says of itself, and the words of its verdicts."""
 
-REAL, CHANCE, UNKNOWN = "real", "could be chance", "cannot tell"
-MATERIAL = 0.05
-"""Five points either way: a difference that would matter. Ours, until the partnership decides."""
-ALARM = 0.05
-"""In at most five of 100 counties without any difference does a table of the page say `real`."""
+REAL, UNKNOWN = "real", "cannot tell"
 PLACES = "The six districts (boundaries of 2021) and West Cumbria (Allerdale and Copeland)"
 SOURCE = ("camhs_referrals", "pathway_referrals", "short_breaks", "lsoas")
 WHO = (

@@ -17,7 +17,14 @@ from jsna.subjects.waits.counted import counted
 from jsna.subjects.waits.groups import coded
 from jsna.subjects.waits.prepared import SERVICE, Prepared, measure, prepared
 from jsna.subjects.waits.readings import rounded_share
-from jsna.subjects.waits.wording import GEOGRAPHY, METHOD, PERIOD, REFERRED, SOURCE_PLACES
+from jsna.subjects.waits.wording import (
+    GEOGRAPHY,
+    METHOD,
+    PERIOD,
+    REFERRED,
+    SOURCE_PLACES,
+    in_words,
+)
 
 IN_TIME = 0.92
 """The share that should be seen in time once the list is short: the NHS's own for 18 weeks."""
@@ -222,7 +229,8 @@ def capacity(of: Prepared) -> pd.DataFrame:
             if made is None:
                 made = Estimate(alone[said], np.nan, np.nan, n, "")
             rows.append(cell(labels, _whole(made), n, 1.0))
-    return pd.DataFrame(rows)
+    day = in_words(of.as_of)
+    return pd.DataFrame(rows).assign(period=f"the 52 weeks to {day}, and the list on {day}")
 
 
 def _whole(found: Estimate) -> Estimate:
@@ -241,7 +249,7 @@ def list_to_reach(of: Prepared) -> pd.DataFrame:
         told, _ = found
         long = 5.0 * round(told.list_to_reach / 5)
         rows.append(cell({"area": name}, Estimate(long, np.nan, np.nan, 0, ""), told.list_now, 1.0))
-    return pd.DataFrame(rows)
+    return pd.DataFrame(rows).assign(period=f"on {in_words(of.as_of)}")
 
 
 _CAPACITY_METHOD = (
@@ -303,7 +311,7 @@ FIGURES = (
         "How long have those who wait been waiting?",
         "camhs_waiting_now",
         dimensions=("area", "waited_so_far"),
-        period="the edition's day",
+        period="on the edition's day",
         where={"month": "latest"},
         limits=(
             "A snapshot holds more long waits than short ones, since they are there to be seen: "

@@ -89,11 +89,15 @@ def _in_places(of: Prepared, clock: str) -> dict[str, Wait | None]:
 def measure(
     analysis: Callable[..., pd.DataFrame], *arguments: object
 ) -> Callable[[Sources], pd.DataFrame]:
-    """Return the measure of a figure: an analysis of the edition's referrals, with its period."""
+    """Return the measure of a figure: an analysis of the edition's referrals, with its period.
+
+    That is the cohort's, unless the analysis names one of its own.
+    """
 
     def cells(sources: Sources) -> pd.DataFrame:
         of = prepared(sources)
-        return analysis(of, *arguments).assign(period=of.period)
+        found = analysis(of, *arguments)
+        return found if "period" in found else found.assign(period=of.period)
 
     return cells
 

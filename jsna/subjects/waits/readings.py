@@ -9,7 +9,15 @@ from jsna.subjects.waits.cells import Cell, share, too_few
 from jsna.subjects.waits.clocks import CLOCKS, ENDS, FIRST, SEEN, WAITING, day_of
 from jsna.subjects.waits.estimates import wait
 from jsna.subjects.waits.prepared import Prepared, measure
-from jsna.subjects.waits.wording import GEOGRAPHY, METHOD, PERIOD, REFERRED, SOURCE, SOURCE_PLACES
+from jsna.subjects.waits.wording import (
+    GEOGRAPHY,
+    METHOD,
+    PERIOD,
+    REFERRED,
+    SOURCE,
+    SOURCE_PLACES,
+    in_words,
+)
 
 STILL = "Still waiting: under 18 weeks, of all waiting"
 COMPLETED = "Seen in the last 12 months: within 18 weeks, of all seen"
@@ -42,7 +50,10 @@ def under_the_limit(of: Prepared) -> pd.DataFrame:
         labels = {"area": name, "reading": COHORT}
         told = None if group is None else group.seen_by(of.day)
         rows.append(too_few(labels) if group is None else share(labels, told, group.n))
-    return pd.DataFrame(rows)
+    day = in_words(of.as_of)
+    return pd.DataFrame(rows).assign(
+        period=f"still waiting: on {day}; seen: the 12 months to {day}; all referred: {of.period}"
+    )
 
 
 def _by_place(

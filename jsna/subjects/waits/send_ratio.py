@@ -3,7 +3,9 @@
 SEND is what was recorded by the day of the referral. The aim of every ratio is 1.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -155,7 +157,7 @@ def with_bounds(
     }
 
 
-def either_way(ratios: dict[str, SendRatio | None], name: str) -> Estimate | None:
+def either_way(ratios: Mapping[str, SendRatio | None], name: str) -> Estimate | None:
     """Return a ratio with limits that hold at both bounds of the missing flags."""
     each = [None if told is None else told.estimates()[name] for told in ratios.values()]
     known = [one for one in each if one is not None]
@@ -166,25 +168,41 @@ def either_way(ratios: dict[str, SendRatio | None], name: str) -> Estimate | Non
     return Estimate(known[0].value, low, high, known[0].n, method, known[0].confidence)
 
 
+@lru_cache(maxsize=2)
+def in_all(of: Prepared, clock: str) -> Mapping[str, SendRatio | None]:
+    """Return the county's ratios of a clock, as recorded and at both bounds of missing flags."""
+    return with_bounds(of.cohort(clock), of.groups, of.day)
+
+
+def of_page(of: Prepared) -> dict[tuple[str, str], Estimate | None]:
+    """Return each ratio that the page asks about, whatever is not recorded, by clock and name."""
+    return {
+        (clock, name): either_way(in_all(of, clock), name)
+        for clock in SAID_CLOCKS
+        for name in RATIOS
+    }
+
+
 def ratios(of: Prepared) -> pd.DataFrame:
     """Return every ratio by clock, measure and what is made of missing flags."""
     rows: list[Cell] = []
     for clock in SAID_CLOCKS:
-        told = with_bounds(of.cohort(clock), of.groups, of.day)
+        told = in_all(of, clock)
         for name in RATIOS:
             for flag, one in told.items():
                 labels = {"clock": clock, "ratio": name, "flag": flag}
-                rows.append(_ratio(labels, None if one is None else one.estimates()[name]))
+                rows.append(of_ratio(labels, None if one is None else one.estimates()[name]))
             labels = {"clock": clock, "ratio": name, "flag": EITHER_WAY}
-            rows.append(_ratio(labels, either_way(told, name)))
+            rows.append(of_ratio(labels, either_way(told, name)))
         for flag in FLAGS:
             # A line to read the others against, and no estimate.
             aim = Estimate(1.0, np.nan, np.nan, len(of.cohort(clock)), "")
-            rows.append(_ratio({"clock": clock, "ratio": AIM, "flag": flag}, aim))
+            rows.append(of_ratio({"clock": clock, "ratio": AIM, "flag": flag}, aim))
     return pd.DataFrame(rows)
 
 
-def _ratio(labels: dict[str, str], found: Estimate | None) -> Cell:
+def of_ratio(labels: Mapping[str, str], found: Estimate | None) -> Cell:
+    """Return a ratio as a cell; none is too few."""
     return too_few(labels) if found is None else cell(labels, found, found.n, 1.0)
 
 
@@ -198,7 +216,7 @@ def by_place(of: Prepared) -> pd.DataFrame:
         one = send_ratio(found[here], send[here], of.day, strata[here], draws=400)
         for ratio in RATIOS:
             labels = {"area": name, "ratio": ratio}
-            rows.append(_ratio(labels, None if one is None else one.estimates()[ratio]))
+            rows.append(of_ratio(labels, None if one is None else one.estimates()[ratio]))
     return pd.DataFrame(rows)
 
 
@@ -213,7 +231,7 @@ def guard(of: Prepared) -> pd.DataFrame:
     rows: list[Cell] = []
     for name, column in ((AT_REFERRAL, "send"), (AS_IT_STANDS, "send_now")):
         one = send_ratio(found, flagged(of.groups, column)[own], of.day, draws=400)
-        rows.append(_ratio({"known": name}, None if one is None else one.of_shares))
+        rows.append(of_ratio({"known": name}, None if one is None else one.of_shares))
     return pd.DataFrame(rows)
 
 
@@ -244,12 +262,12 @@ def curves(of: Prepared) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-_RATIO_METHOD = (
+RATIO_METHOD = (
     "Ratio of children with SEND at the referral to those without; medians and shares: percentiles "
     "of 1,000 seeded resamples; hazard: Cox model within district, age and urgency, Efron ties; "
     "means: area under the curve to 52 weeks, those never seen count in full"
 )
-_RATIO_LIMITS = (
+RATIO_LIMITS = (
     "A ratio falls too when the others wait longer. A missing flag is not 'no SEND': the bounds "
     "take all missing flags one way and then the other; a mix chosen child by child could go "
     "further."
@@ -269,8 +287,8 @@ FIGURES = (
         geography="the county",
         rule="statistic",
         measure=measure(ratios),
-        method=_RATIO_METHOD,
-        limits=_RATIO_LIMITS,
+        method=RATIO_METHOD,
+        limits=RATIO_LIMITS,
     ),
     Figure(
         id="camhs-send-ratio-by-place",
@@ -285,8 +303,8 @@ FIGURES = (
         geography=GEOGRAPHY,
         rule="statistic",
         measure=measure(by_place),
-        method=_RATIO_METHOD.replace("1,000", "400"),
-        limits=_RATIO_LIMITS,
+        method=RATIO_METHOD.replace("1,000", "400"),
+        limits=RATIO_LIMITS,
     ),
     Figure(
         id="camhs-send-guard",
@@ -337,6 +355,6 @@ FIGURES = (
         rule="statistic",
         measure=measure(curves),
         method="Aalen-Johansen; log-log interval",
-        limits=_RATIO_LIMITS,
+        limits=RATIO_LIMITS,
     ),
 )

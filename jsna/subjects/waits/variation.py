@@ -21,6 +21,8 @@ from jsna.stats.between_places import (
 )
 from jsna.stats.estimate import Estimate
 from jsna.stats.inequality import theil
+from jsna.stats.verdicts import p_of_ratio
+from jsna.subjects.waits import send_ratio
 from jsna.subjects.waits.cells import FEWEST, Cell, cell
 from jsna.subjects.waits.clocks import FIRST, SECOND
 from jsna.subjects.waits.estimates import by_group
@@ -87,8 +89,8 @@ def variation(found: pd.DataFrame, place: "pd.Series[str]", day: int) -> Variati
 
 
 @lru_cache(maxsize=1)
-def every(of: Prepared) -> list[tuple[dict[str, str], Variation]]:
-    """Return how places differ by every geography and clock, with the labels of the question."""
+def asked(of: Prepared) -> list[tuple[dict[str, str], Variation]]:
+    """Return how places differ by every geography and clock, each question judged by itself."""
     rows = []
     for clock in SAID_CLOCKS:
         found = of.cohort(clock)
@@ -96,7 +98,18 @@ def every(of: Prepared) -> list[tuple[dict[str, str], Variation]]:
             told = variation(found, of.groups[kind], of.day)
             if told is not None:
                 rows.append(({"geography": said, "clock": clock}, told))
-    judged = together([told.between for _, told in rows])
+    return rows
+
+
+@lru_cache(maxsize=1)
+def every(of: Prepared) -> list[tuple[dict[str, str], Variation]]:
+    """Return how places differ by every geography and clock, with the labels of the question.
+
+    Judged among all questions of the page, those on SEND too.
+    """
+    rows = asked(of)
+    beside = [p_of_ratio(one) for one in send_ratio.of_page(of).values() if one is not None]
+    judged = together([told.between for _, told in rows], beside)
     return [
         (labels, replace(told, between=between))
         for (labels, told), between in zip(rows, judged, strict=True)
@@ -182,8 +195,8 @@ _VERDICT = (
     "Real: equal places would seldom show as much (simulated, under 5 in 100) and the spread is "
     "above a slight one with 95% posterior chance. Could be chance: not so, though a spread that "
     "matters would have been noticed. Cannot tell: these numbers could not have noticed it. All "
-    "questions of the page are judged together (Benjamini and Hochberg): where nothing differs it "
-    "says real at most 5 times in 100"
+    "questions of the page, those on SEND too, are judged together (Benjamini and Hochberg): where "
+    "nothing differs it says real at most 5 times in 100"
 )
 _LIMITS = (
     "A difference between places is not yet its cause: age, need, urgency and who refers may "
