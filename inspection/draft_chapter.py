@@ -3,9 +3,11 @@
 The real stands before the rehearsed in every table; the whole paper puts the rehearsal apart.
 """
 
+from collections.abc import Collection
 from itertools import zip_longest
 
-from inspection.draft import DraftAction, DraftArea, DraftJudgement, claim_sentence
+from inspection.changed import many
+from inspection.draft import DraftArea, DraftJudgement, claim_sentence
 from inspection.paper import (
     Block,
     Bullets,
@@ -36,8 +38,8 @@ _PROMPTS = {
 }
 
 
-def chapter(area: DraftArea, wording: str) -> list[Section]:
-    """The sections of an area's chapter."""
+def chapter(area: DraftArea, wording: str, everywhere: Collection[str] = ()) -> list[Section]:
+    """The sections of an area's chapter; papers on every area are `everywhere` and named short."""
     judged, rehearsed = area.judgement, area.rehearsed
     blocks: list[Block] = [
         Sentence(found(area, wording)),
@@ -49,7 +51,7 @@ def chapter(area: DraftArea, wording: str) -> list[Section]:
     blocks += [*_replies(area), *_against(area)]
     made = [Section(f"area-{area.number}", name_of(area), 1, tuple(blocks))]
     for part in CHAPTER:
-        made.append(_part(area, part))
+        made.append(_part(area, part, everywhere))
     return made
 
 
@@ -88,7 +90,7 @@ def _against(area: DraftArea) -> list[Block]:
     return [Bullets(tuple(told))] if told else []
 
 
-def _part(area: DraftArea, part: str) -> Section:
+def _part(area: DraftArea, part: str, everywhere: Collection[str]) -> Section:
     slug = part.replace(" ", "-")
     blocks: list[Block] = []
     if part == "what good looks like" and area.good:
@@ -96,7 +98,7 @@ def _part(area: DraftArea, part: str) -> Section:
     blocks += [claim_sentence(claim) for claim in area.claims if claim.section == part]
     blocks += {
         "where we are": _measures,
-        "evidence": _evidence,
+        "evidence": lambda area: _evidence(area, everywhere),
         "impact": _impact,
         "what is still weak": _weak,
         "what next": _next,
@@ -111,7 +113,9 @@ def _part(area: DraftArea, part: str) -> Section:
 
 def _measures(area: DraftArea) -> list[Block]:
     blocks: list[Block] = list(area.pictures)
-    if area.measures:
+    bare = [one for one in area.measures if one.status == "no target" and one.value is None]
+    told = [one for one in area.measures if one not in bare]
+    if told:
         rows = tuple(
             Row(
                 (
@@ -124,16 +128,22 @@ def _measures(area: DraftArea) -> list[Block]:
                 one.made_up,
                 ((3, one.value),) if one.value else (),
             )
-            for one in area.measures
+            for one in told
         )
         header = ("Measure", "Baseline", "Target", "Latest", "Status")
         blocks.append(
             Table(f"Area {area.number}: measures", header, rows, (3.6, 1.8, 1.9, 1.9, 4.2))
         )
+    if bare:
+        rows = tuple(
+            Row((f"{one.ref} {one.indicator}", one.baseline or "none"), one.made_up) for one in bare
+        )
+        caption = f"Area {area.number}: measures with no value and no target in numbers"
+        blocks.append(Table(caption, ("Measure", "Baseline, as printed"), rows, (3, 1)))
     return blocks
 
 
-def _evidence(area: DraftArea) -> list[Block]:
+def _evidence(area: DraftArea, everywhere: Collection[str]) -> list[Block]:
     if not area.evidence:
         return [Sentence("No document, feedback or audit is filed for this area.")]
     rows = tuple(
@@ -142,9 +152,20 @@ def _evidence(area: DraftArea) -> list[Block]:
             one.made_up,
         )
         for one in area.evidence
+        if one.id not in everywhere
     )
     header = ("Evidence", "Shows", "Dated", "Owner", "Strength")
-    return [Table(f"Area {area.number}: evidence", header, rows, (5, 1.6, 2.2, 2.6, 1.8))]
+    blocks: list[Block] = []
+    if rows:
+        caption = f"Area {area.number}: evidence"
+        blocks.append(Table(caption, header, rows, (4.6, 1.3, 2.5, 3.6, 1.5)))
+    shared = [one for one in area.evidence if one.id in everywhere]
+    if shared:
+        named = "; ".join(f"{one.title} ({one.strength or one.kind})" for one in shared)
+        rests = tuple(one.id for one in shared)
+        touched = any(one.made_up for one in shared)
+        blocks.append(Sentence(f"Papers on every area: {named}.", rests, touched))
+    return blocks
 
 
 def _impact(area: DraftArea) -> list[Block]:
@@ -159,18 +180,29 @@ def _next(area: DraftArea) -> list[Block]:
     if not area.actions:
         return [Sentence("No action of the plan answers this area.")]
     real = [one for one in area.actions if not one.made_up]
-    rows = tuple(Row((f"{one.ref} {one.summary}", one.lead, one.due, _state(one))) for one in real)
+    late = sum(one.overdue for one in real)
+    told = (
+        f"Of {many(len(real), 'action')} {late or 'none'} {'is' if late == 1 else 'are'} overdue: "
+        "past the date, and no dated record says that it is in place."
+    )
+    rows = tuple(Row((f"{one.ref} {one.summary}", one.lead, one.due, one.state)) for one in real)
     header = ("Action", "Lead", "Due", "State")
-    blocks: list[Block] = [Table(f"Area {area.number}: actions", header, rows, (6, 3, 1.9, 2.4))]
-    rehearsed = tuple(Row((one.ref, _state(one)), True) for one in area.actions if one.made_up)
-    if rehearsed:
-        caption = f"Area {area.number}: actions, rehearsed with a made-up action log"
-        blocks.append(Table(caption, ("Action", "State"), rehearsed, (1, 2)))
-    return blocks
+    table = Table(f"Area {area.number}: actions", header, rows, (5.4, 3.8, 2.3, 2.6))
+    return [Sentence(told), table, *_logged(area)]
 
 
-def _state(action: DraftAction) -> str:
-    return f"{action.state}{', overdue' if action.overdue else ''}"
+def _logged(area: DraftArea) -> list[Block]:
+    """The actions as a made-up log has them, those of one state on one line."""
+    states: dict[str, list[str]] = {}
+    for one in area.actions:
+        if one.made_up:
+            state = f"{one.state}{', overdue' if one.overdue else ''}"
+            states.setdefault(state, []).append(one.ref)
+    if not states:
+        return []
+    rows = tuple(Row((state, ", ".join(refs)), True) for state, refs in states.items())
+    caption = f"Area {area.number}: actions, rehearsed with a made-up action log"
+    return [Table(caption, ("State", "Actions"), rows, (1, 2))]
 
 
 def answer(judgement: DraftJudgement) -> str:

@@ -5,6 +5,7 @@ documents alone always comes before the rehearsed one, in every table and every 
 """
 
 from inspection.apart import apart
+from inspection.changed import many
 from inspection.draft import (
     Draft,
     claim_sentence,
@@ -32,9 +33,11 @@ def paper(draft: Draft, marked: bool = False) -> Paper:
     """Lay the draft out, the rehearsal in an annex; faulty claims are refused, or go in marked."""
     if not marked:
         refuse(draft)
+    held = [frozenset(one.id for one in area.evidence) for area in draft.areas]
+    everywhere = frozenset.intersection(*held) if len(held) > 1 else frozenset()
     sections = [_title(draft), _contents(draft), _summary(draft), *_balance(draft)]
     for area in draft.areas:
-        sections += chapter(area, draft.wording)
+        sections += chapter(area, draft.wording, everywhere)
     sections.append(_figures(draft))
     if marked and refused(draft):
         sections.append(_marked(draft))
@@ -210,8 +213,13 @@ def _marked(draft: Draft) -> Section:
     sentences = tuple(
         Sentence(reason, (claim.id,), claim.made_up)
         for claim in refused(draft)
+        if claim.faults != ("unsigned",)
         for reason in (claim.reasons or claim.faults)
     )
+    waiting = [claim.id for claim in refused(draft) if claim.faults == ("unsigned",)]
+    if waiting:
+        told = f"{many(len(waiting), 'claim')} only wait for a signature: {', '.join(waiting)}."
+        sentences += (Sentence(told.replace("1 claim only wait", "1 claim only waits")),)
     return Section(
         "marked",
         "Appendix: claims that may not stand yet",

@@ -203,6 +203,33 @@ def test_an_override_leaves_the_rules_answer_visible():
     assert "cannot tell yet by the rule; overridden: not yet, by the Board&#39;s chair" in html
 
 
+def test_papers_on_every_area_are_named_in_one_line():
+    own = DraftEvidence("E2", "Audit", "impact", "May 2021", "AD", "strong")
+    areas = (area(1, evidence=(*area(1).evidence, own)), area(2))
+    html = text_of(draft_paper.paper(made(*areas)))
+    assert html.count("Papers on every area: Board paper (activity).") == 2
+    assert "Audit [E2]</th>" in html
+    assert "Board paper [E1]</th>" not in html
+
+
+def test_measures_of_which_nothing_can_be_told_stand_in_a_short_table():
+    bare = DraftMeasure("WG2.4", "Money", "by 2019", "reviewed", "not collected", "no target")
+    html = text_of(draft_paper.paper(made(area(measures=(*area().measures, bare)))))
+    assert "Area 1: measures with no value and no target in numbers" in html
+    assert '<th scope="row">WG2.4 Money</th><td>by 2019</td></tr>' in html
+    assert '<th scope="row">WG2.1 Contacts</th><td>40%</td><td>60%</td>' in html
+
+
+def test_claims_that_only_wait_for_a_signature_are_named_together():
+    waiting = tuple(
+        DraftClaim(name, 1, "impact", "Rose.", faults=("unsigned",)) for name in ("a-1", "a-2")
+    )
+    wrong = DraftClaim("a-3", 1, "impact", "Fell.", faults=("stale",), reasons=("a-3: stale",))
+    html = text_of(draft_paper.paper(made(area(claims=(*waiting, wrong))), marked=True))
+    assert "2 claims only wait for a signature: a-1, a-2." in html
+    assert "a-3: stale" in html
+
+
 def test_nothing_recorded_is_said_and_never_left_blank():
     bare = area(claims=(), measures=(), actions=(), evidence=(), good="")
     html = text_of(draft_paper.paper(made(bare)))
@@ -305,9 +332,10 @@ def test_what_a_made_up_log_says_of_an_action_stands_behind_what_papers_say():
     papers = DraftAction("1.1.1", "Write it", "AD", "2019", "reported as worked on", overdue=True)
     log = DraftAction("1.1.1", "Write it", "AD", "2019", "implemented", made_up=True)
     html = text_of(draft_paper.paper(made(area(actions=(papers, log)))))
-    papers_say = html.index("<td>reported as worked on, overdue</td>")
+    assert "<p>Of 1 action 1 is overdue: past the date," in html
+    papers_say = html.index("<td>reported as worked on</td>")
     annex = html.index("Annex: rehearsal with made-up figures</h2>")
-    log_says = html.index('<th scope="row">REHEARSAL: 1.1.1</th><td>implemented</td>')
+    log_says = html.index('<th scope="row">REHEARSAL: implemented</th><td>1.1.1</td>')
     assert papers_say < annex < log_says
     html = text_of(draft_paper.paper(draft.real_only(made(area(actions=(papers, log))))))
-    assert "<td>reported as worked on, overdue</td>" in html
+    assert "implemented" not in html

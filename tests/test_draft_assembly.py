@@ -94,7 +94,7 @@ def test_the_made_up_log_and_returns_only_rehearse():
     assert [area.judgement for area in with_log.areas] == [area.judgement for area in real.areas]
     assert draft.real_only(with_log).areas == real.areas
     html = html_of(rehearsed())
-    assert '<th scope="row">REHEARSAL: 1.1.1</th><td>implemented</td>' in html
+    assert '<th scope="row">REHEARSAL: implemented</th><td>1.1.1</td>' in html
     real_part, _, annex = html.partition('id="rehearsal"')
     assert "REHEARSAL: WG3.7" in annex
     assert "73.5" not in real_part
