@@ -13,6 +13,7 @@ from jsna.errors import JsnaError
 from jsna.project import PARAMS, REPORTS
 
 DEFAULT = PARAMS / "cumbria-2021.yaml"
+LEDGER_HELP = "another claim ledger, such as a copy to practise on"
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -42,6 +43,7 @@ def parser() -> argparse.ArgumentParser:
     draft.add_argument("--out", type=Path, required=True, metavar="NEW.docx")
     draft.add_argument("--marked", action="store_true", help="put in unsettled claims, marked")
     draft.add_argument("--real", action="store_true", help="published figures and papers alone")
+    draft.add_argument("--claims", type=Path, metavar="COPY.yaml", help=LEDGER_HELP)
     draft.set_defaults(act=_draft)
 
     pack = commands.add_parser("pack", help="write a pack: board, dfe-nhse, inspector ... or all")
@@ -65,6 +67,7 @@ def parser() -> argparse.ArgumentParser:
     sign.add_argument("--role", default="", help="who answers for it: a role, never a name")
     sign.add_argument("--on", type=_day, default=date.today(), metavar="DATE")
     sign.add_argument("--params", type=Path, default=DEFAULT)
+    sign.add_argument("--claims", dest="ledger", type=Path, metavar="COPY.yaml", help=LEDGER_HELP)
     sign.set_defaults(act=_sign)
 
     call = commands.add_parser("call-day", help="the ten working days after the inspectors' call")
@@ -98,7 +101,9 @@ def _lint(chosen: argparse.Namespace) -> str:
 def _draft(chosen: argparse.Namespace) -> str:
     from inspection import draft_runs
 
-    return draft_runs.run_draft(chosen.params, chosen.mine, chosen.out, chosen.marked, chosen.real)
+    return draft_runs.run_draft(
+        chosen.params, chosen.mine, chosen.out, chosen.marked, chosen.real, chosen.claims
+    )
 
 
 def _pack(chosen: argparse.Namespace) -> str:
@@ -116,7 +121,9 @@ def _questions(chosen: argparse.Namespace) -> str:
 def _sign(chosen: argparse.Namespace) -> str:
     from inspection import draft_runs
 
-    return draft_runs.run_sign(chosen.params, chosen.claims, chosen.state, chosen.role, chosen.on)
+    return draft_runs.run_sign(
+        chosen.params, chosen.claims, chosen.state, chosen.role, chosen.on, chosen.ledger
+    )
 
 
 def _call_day(chosen: argparse.Namespace) -> str:

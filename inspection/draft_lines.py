@@ -3,7 +3,7 @@
 Nothing is found out here: what another room answered is turned into the words that a paper prints.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -170,7 +170,7 @@ def figures(
         for one in checked.pieces:
             if one.reading is None or one.name not in bindings:
                 continue
-            where = ", ".join(bindings[one.name].where.values())
+            where = _where(one.reading.figure_id, bindings[one.name].where)
             figure_id = f"{one.reading.figure_id}: {where}" if where else one.reading.figure_id
             if figure_id not in seen:
                 seen.add(figure_id)
@@ -183,8 +183,26 @@ def figures(
                 yield replace(made, value=known)
 
 
+_OF_THE_PLAN = {
+    "plan/actions": "Actions of the plan",
+    "plan/kpis": "Measures of the plan",
+    "plan/paper": "A number that a paper states",
+    "plan/kpi": "A baseline or target as printed",
+}
+"""What the plan's own numbers are called."""
+
+
+def _where(figure_id: str, where: Mapping[str, str]) -> str:
+    """Which cell it is: the values alone, or with their names where those say little alone."""
+    if figure_id in _OF_THE_PLAN:
+        return ", ".join(f"{name} {value}" for name, value in where.items())
+    return ", ".join(where.values())
+
+
 def _title(figure_id: str) -> str:
     """The title of a published table; another figure is called by its id."""
+    if figure_id in _OF_THE_PLAN:
+        return _OF_THE_PLAN[figure_id]
     prefix = published_readings.PREFIX
     if figure_id.startswith(prefix):
         return published.describe(figure_id.removeprefix(prefix)).title

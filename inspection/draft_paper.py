@@ -193,7 +193,7 @@ def _figures(draft: Draft) -> Section:
         rows = tuple(
             Row(
                 (
-                    one.id,
+                    one.id.partition(":")[0],
                     one.title + (f", {one.place}" if one.place else ""),
                     one.printed + (" (provisional)" if one.provisional else ""),
                     one.period,
@@ -205,7 +205,7 @@ def _figures(draft: Draft) -> Section:
             for one in draft.figures
         )
         header = ("Figure", "What it is", "Value", "Period", "Source")
-        blocks = [Table("Figures used in this draft", header, rows, (2.6, 4, 1.8, 2, 3))]
+        blocks = [Table("Figures used in this draft", header, rows, (2.4, 5.4, 1.7, 1.8, 2.6))]
     return Section("figures", "Appendix: figures", 1, tuple(blocks))
 
 

@@ -51,15 +51,29 @@ def known_of(
     return open_known(params, accepted, figures, claims_path=claims_path)
 
 
+def ledger_at(path: Path | None) -> Path:
+    """Return the claim ledger to use: the project's own, or one that is there to practise on."""
+    if path is not None and not path.is_file():
+        raise DataError(
+            "The claim ledger cannot be read:",
+            [f"there is no {path}: copy {named(CLAIMS)} there first"],
+        )
+    return path or CLAIMS
+
+
 def run_draft(
     params_path: Path,
     mine: Path | None,
     out: Path,
     marked: bool = False,
     real: bool = False,
+    ledger: Path | None = None,
 ) -> str:
     """Write a draft, keeping the words in `mine`; return what was written and what to look at."""
-    whole = assemble(known_of(editions.read(params_path), with_extracts=not real))
+    claims = ledger_at(ledger)
+    whole = assemble(
+        known_of(editions.read(params_path), with_extracts=not real, claims_path=claims)
+    )
     chosen = real_only(whole) if real else whole
     written = word.write(paper(chosen, marked), out, mine)
     found = written.changes
@@ -99,13 +113,19 @@ def write_partnership(known: Known, folder: Path) -> tuple[Path, ...]:
 
 
 def run_sign(
-    params_path: Path, ids: Sequence[str], state: State, role: str, on: date, ledger: Path = CLAIMS
+    params_path: Path,
+    ids: Sequence[str],
+    state: State,
+    role: str,
+    on: date,
+    ledger: Path | None = None,
 ) -> str:
     """Sign claims in the ledger; without ids, list each claim with its state and what it says."""
-    known = known_of(editions.read(params_path), claims_path=ledger)
+    claims = ledger_at(ledger)
+    known = known_of(editions.read(params_path), claims_path=claims)
     if ids:
-        signed = claim_signing.sign(ledger, known.claims, ids, state, role, on)
-        return f"{many(len(signed), 'claim')} {state} by {role} on {on}, in {named(ledger)}.\n"
+        signed = claim_signing.sign(claims, known.claims, ids, state, role, on)
+        return f"{many(len(signed), 'claim')} {state} by {role} on {on}, in {named(claims)}.\n"
     lines = []
     for one in known.claims:
         mark = f"{REHEARSAL}: " if one.made_up else ""

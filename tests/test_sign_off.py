@@ -7,11 +7,12 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from word_edits import Edit
 
-from inspection import claim_file, claim_signing, draft_runs, offers, packs, report
+from inspection import claim_file, claim_signing, cli, draft_runs, offers, packs, report
 from inspection.claims import SignOff
 from inspection.draft_assembly import assemble
-from inspection.known import CLAIMS, open_known
+from inspection.known import CLAIMS, Known, open_known
 from inspection.pack_assembly import context
 from inspection.sign_off import SignedBy, public_page
 from jsna import params
@@ -110,14 +111,58 @@ def test_the_command_lists_claims_and_signs_one(
 ) -> None:
     path = tmp_path / "claims.yaml"
     shutil.copyfile(CLAIMS, path)
-    monkeypatch.setattr(
-        draft_runs, "known_of", lambda chosen, claims_path: open_known(chosen, claims_path=path)
-    )
+    papers_alone(monkeypatch)
     listed = draft_runs.run_sign(EDITION, [], "checked", "", ON, path)
     assert listed.startswith("area-1-good (draft)\n  Every partner works from one picture")
     told = draft_runs.run_sign(EDITION, ["area-1-good"], "checked", LEAD, ON, path)
     assert told.startswith(f"1 claim checked by {LEAD} on 2021-09-01, in ")
     assert "area-1-good (checked)" in draft_runs.run_sign(EDITION, [], "checked", "", ON, path)
+
+
+def papers_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the commands know papers and published figures alone, whatever was built."""
+    monkeypatch.setattr(
+        draft_runs,
+        "known_of",
+        lambda one, claims_path, **_: open_known(one, claims_path=claims_path),
+    )
+
+
+def test_from_signatures_to_the_public_page_by_the_commands_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    papers_alone(monkeypatch)
+    ours, first, second = (tmp_path / name for name in ("claims.yaml", "1.docx", "2.docx"))
+    shutil.copyfile(CLAIMS, ours)
+    day = ON.isoformat()
+
+    def run(*words: object) -> int:
+        with pytest.raises(SystemExit) as ended:
+            cli.main([str(word) for word in words])
+        return int(str(ended.value.code))
+
+    assert run("draft", "--real", "--out", first, "--claims", ours) == 1
+    assert not first.exists()
+    signing = ("--role", LEAD, "--on", day, "--claims", ours)
+    assert run("sign", "all", "--as", "checked", *signing) == 0
+    assert run("draft", "--real", "--out", first, "--claims", ours) == 1
+    assert run("sign", "all", "--as", "signed off", *signing) == 0
+    assert run("draft", "--real", "--out", first, "--claims", ours) == 0
+    mine = Edit(first).type_in("mine:summary", "Families tell us more.").save("mine.docx")
+    assert run("draft", "--real", "--from", mine, "--out", second, "--claims", ours) == 0
+    draft = assemble(open_known(chosen(), claims_path=ours), drawn=False)
+    page = public_page(draft, SignedBy(LEAD, ON), second)
+    assert "Families tell us more." in page
+    assert f"Signed off by {LEAD} on 1 September 2021" in page
+    assert "UNSIGNED" not in page
+
+
+def test_a_ledger_that_is_not_there_is_refused_with_what_to_copy(tmp_path: Path) -> None:
+    with pytest.raises(DataError) as caught:
+        draft_runs.run_sign(EDITION, [], "checked", "", ON, tmp_path / "copy.yaml")
+    assert caught.value.problems == [
+        f"there is no {tmp_path / 'copy.yaml'}: copy data/plan/claims.yaml there first"
+    ]
 
 
 def test_nothing_goes_to_the_public_until_somebody_has_signed(built: Path) -> None:
