@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from inspection.claim_words import Tolerances
+from inspection.claim_judges import Tolerances
 from inspection.evidence import Evidence
 from inspection.readings import Lookup
 

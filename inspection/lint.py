@@ -1,17 +1,17 @@
 """What is wrong with the statement itself: its dates, its numbers and its measures.
 
-To add a rule: write one function from a plan to findings in `inspection.lint_actions` or
-`inspection.lint_kpis`, add one line to its RULES, and add one test. Nothing is corrected here:
+To add a rule: write one function from a plan to findings in `inspection.lint_dates`, `lint_actions`
+or `lint_kpis`, add one line to its RULES, and add one test. Nothing is corrected here:
 each finding says where, what, and the mend it suggests.
 """
 
 from collections import Counter
 
-from inspection import lint_actions, lint_kpis
+from inspection import lint_actions, lint_dates, lint_kpis
 from inspection.lint_finding import Finding, Rule
 from inspection.plan import Plan
 
-RULES: tuple[Rule, ...] = (*lint_actions.RULES, *lint_kpis.RULES)
+RULES: tuple[Rule, ...] = (*lint_dates.RULES, *lint_actions.RULES, *lint_kpis.RULES)
 """Every rule, in the order of the report."""
 
 

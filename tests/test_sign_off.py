@@ -12,7 +12,7 @@ from word_edits import Edit
 from inspection import claim_file, claim_signing, cli, draft_runs, offers, packs, report
 from inspection.claims import SignOff
 from inspection.draft_assembly import assemble
-from inspection.known import CLAIMS, Known, open_known
+from inspection.known import CLAIMS, open_known
 from inspection.pack_assembly import context
 from inspection.sign_off import SignedBy, public_page
 from jsna import params
