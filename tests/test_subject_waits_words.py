@@ -117,8 +117,8 @@ def behind(verdict: str, value: float, lower: float, upper: float) -> str:
 def test_the_worst_off_place_is_said_with_shares_gap_range_n_period_and_verdict():
     assert behind("real", -5, -7, -3) == (
         "In West Cumbria, children seen in time: about 55 percent of those referred, in the whole "
-        "county 60. With chance taken out that is 5 in 100 fewer, likely 3 to 7 fewer (n 900, "
-        "2021). The difference is real: more than chance would give."
+        "county 60. With chance taken out that is 5 in a hundred fewer, likely 3 to 7 fewer (n "
+        "900, 2021). The difference is real: more than chance would give."
     )
 
 
@@ -134,9 +134,9 @@ def test_a_place_is_behind_for_sure_only_where_its_geography_differs_and_its_own
 
 
 def test_a_range_on_both_sides_of_nought_says_both_directions():
-    assert "5 in 100 fewer, likely 1 more to 7 fewer" in behind("real", -5, -7, 1)
+    assert "5 in a hundred fewer, likely 1 more to 7 fewer" in behind("real", -5, -7, 1)
     assert "no difference, likely 2 fewer to 3 more" in behind("real", 0, -2, 3)
-    assert "4 in 100 more, likely 2 to 6 more" in behind("real", 4, 2, 6)
+    assert "4 in a hundred more, likely 2 to 6 more" in behind("real", 4, 2, 6)
 
 
 def test_only_places_behind_for_sure_are_named_the_furthest_first():
@@ -145,9 +145,9 @@ def test_only_places_behind_for_sure_are_named_the_furthest_first():
     )
     said = chance.places_behind(gap, index, geography=TWO, clock=FIRST, what="seen in time").text
     assert said == (
-        "Furthest behind the whole county, seen in time: A, 9 in 100 fewer, likely 6 to 12 fewer "
-        "(n 900, 2021); West Cumbria, 5 in 100 fewer, likely 3 to 7 fewer (n 900, 2021). These "
-        "differences are real: more than chance would give."
+        "Furthest behind the whole county, seen in time: A, 9 in a hundred fewer, likely 6 to 12 "
+        "fewer (n 900, 2021); West Cumbria, 5 in a hundred fewer, likely 3 to 7 fewer (n 900, "
+        "2021). These differences are real: more than chance would give."
     )
 
 

@@ -66,14 +66,16 @@ def places_behind(gap: Safe, index: Safe, *, geography: str, what: str, **where:
 
 
 def _points(cell: Cell) -> list[Part]:
-    """Return a difference in points as `5 in 100 fewer, likely 3 to 6 fewer`."""
+    """Return a difference in points as `5 in a hundred fewer, likely 3 to 6 fewer`."""
     number, figure = cell.value or 0.0, cell.safe.figure.id
 
     def size(value: float) -> Number:
         return Number(figure, value, written(abs(value)))
 
     # A gap that is printed as nought leans neither way.
-    parts: list[Part] = [size(number), f" in 100 {_way(number)}"] if number else ["no difference"]
+    parts: list[Part] = (
+        [size(number), f" in a hundred {_way(number)}"] if number else ["no difference"]
+    )
     lower, upper = (get(cell.row, name) for name in ("lower", "upper"))
     if lower is None or upper is None:
         return parts
