@@ -15,6 +15,9 @@ from jsna.sources import Sources
 START, PROVISIONAL = "2018", "2019, provisional"
 NOT_ASSESSED = {"2019/20": "2020, not assessed", "2020/21": "2021, not assessed"}
 SOON, LATE = "Target for October 2020", "Target for April to October 2021"
+STOOD, HALF_YEAR = "Where it stood, date not printed", "Target for April 2020"
+NAMED = ("WG6.20", "WG6.21")
+"""The measures that take a share of recorded need; each is printed for two phases."""
 FIRST, LAST = 8, 19
 """WG6.8 to WG6.19 are the outcomes; what stands before and after them counts activity or needs."""
 
@@ -52,6 +55,21 @@ def points(sources: Sources) -> pd.DataFrame:
     return printed("score", sources)
 
 
+def naming(sources: Sources) -> pd.DataFrame:
+    """Return where the shares of recorded need stood, and the targets printed for them."""
+    rows = []
+    for standing in Readiness.open(sources.params).standings:
+        kpi = standing.kpi
+        if kpi.row_id.partition("-")[0] in NAMED:
+            points = {STOOD: kpi.baseline_value, HALF_YEAR: kpi.target_6m_value}
+            rows += [
+                {"outcome": f"{kpi.row_id} {kpi.indicator}", "printed": point, "value": value,
+                 "status": NOT_COLLECTED if value is None else SHOWN}
+                for point, value in points.items()
+            ]  # fmt: skip
+    return pd.DataFrame(rows, columns=["outcome", "printed", "value", "status"])
+
+
 def _is_outcome(row_id: str) -> bool:
     group, _, number = row_id.partition(".")
     return group == "WG6" and number.isdigit() and FIRST <= int(number) <= LAST
@@ -82,4 +100,24 @@ def _figures() -> Iterator[Figure]:
         )
 
 
-FIGURES = tuple(_figures())
+FIGURES = (
+    *_figures(),
+    Figure(
+        id="need-named-targets",
+        title="Shares of recorded need as the plan prints them, and targets",
+        question="Which shares of recorded need did the plan aim at?",
+        population="Pupils with SEN in primary and in secondary schools",
+        dimensions=("outcome", "printed"),
+        kind="statistic",
+        unit="percent of pupils with SEN",
+        source=("plan",),
+        period="as printed in October 2019",
+        geography="Cumbria",
+        rule="published",
+        measure=naming,
+        limits=(
+            "A share of recorded need may reach its target because recording changed, and no child "
+            "is better off for it."
+        ),
+    ),
+)

@@ -17,6 +17,7 @@ from jsna.subjects import (
     children,
     forum,
     future,
+    identification,
     inequity_summary,
     outcomes,
     pathways,
@@ -34,6 +35,7 @@ from jsna.subjects import (
 SUBJECTS = (
     children,
     send,
+    identification,
     plans,
     plan_process,
     sen_support,

@@ -34,6 +34,17 @@ def test_early_years_stand_as_printed_and_two_years_were_not_assessed() -> None:
     ]  # fmt: skip
 
 
+def test_the_shares_of_recorded_need_stand_as_printed_for_each_phase() -> None:
+    cells = target_figures.naming(SOURCES)
+    cells = cells.assign(ref=cells["outcome"].str.split().str[0])
+    assert cells.groupby("ref")["value"].apply(list).to_dict() == {
+        "WG6.20-P": [12.2, 16.3],
+        "WG6.20-S": [12.3, 19.6],
+        "WG6.21-P": [15.9, 4.3],
+        "WG6.21-S": [4.7, 2.6],
+    }
+
+
 @pytest.mark.parametrize("measure", target_figures.FIGURES, ids=lambda figure: figure.id)
 def test_they_count_lines_of_a_paper_and_are_shown_exactly(measure) -> None:
     assert (measure.rule, measure.source) == ("published", ("plan",))

@@ -26,6 +26,8 @@ SPOKEN = {
     "No SEN": "pupils without SEN",
     "1 (most deprived)": "the most deprived fifth of neighbourhoods",
     "5 (least deprived)": "the least deprived fifth",
+    "Primary": "primary schools",
+    "Secondary": "secondary schools",
     "Rural": "rural homes",
     "Urban": "urban homes",
     "All needs": "all children with SEND together",
@@ -97,7 +99,7 @@ class Cell:
         if value is None:
             raise FigureError(f"The figure '{self.safe.figure.id}' has no number here:", [])
         text = self.written(value)
-        named = unit and self.unit != "%" and not self.unit.startswith(("ratio", "index"))
+        named = unit and self.unit != "%" and not self.unit.startswith(("ratio", "index", "score"))
         return Number(self.safe.figure.id, value, f"{text} {self.unit}".rstrip() if named else text)
 
     def written(self, value: float) -> str:
