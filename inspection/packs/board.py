@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from inspection.draft import DraftAction
+from inspection.hardness import Question
 from inspection.pack_context import Context
 from inspection.packs.tables import (
     actions,
@@ -16,7 +17,7 @@ from inspection.packs.tables import (
     title,
 )
 from inspection.paper import Block, Bullets, OwnWords, Paper, Row, Section, Sentence, Table
-from inspection.questions import Question, parted, questions
+from inspection.questions import parted, questions
 
 MOST = 15
 """At most so many overdue actions are listed; the rest is counted."""

@@ -4,10 +4,11 @@ from collections import Counter
 from collections.abc import Sequence
 
 from inspection.changed import many
+from inspection.hardness import Question
 from inspection.pack_context import Context
 from inspection.packs.tables import asked, figures, states, title
 from inspection.paper import Bullets, OwnWords, Paper, Section, Sentence
-from inspection.questions import Question, by_organisation
+from inspection.questions import by_organisation
 
 MOST = 12
 """At most so many questions of an organisation are written out; the rest is named by its kind."""

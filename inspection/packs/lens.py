@@ -3,27 +3,28 @@
 from collections.abc import Sequence
 
 from inspection.draft_chapter import name_of
+from inspection.hardness import Question
 from inspection.pack_context import Context
 from inspection.packs.tables import asked, figures, states, title
 from inspection.paper import Block, Paper, Section
-from inspection.questions import Question, hardest, questions
+from inspection.questions import hardest, questions
 
 
 def lens(context: Context) -> Paper:
     """Every area, for the county and for each place that any measure is known in."""
     draft = context.draft
-    places = places_of(context)
     every = questions(context)
     sections = [title(context, "The inspector's lens", "whoever prepares for the interviews")]
     for area in draft.areas:
         sections.append(Section(f"area-{area.number}", name_of(area), 1, ()))
-        for number, place in enumerate(("", *places)):
+        for number, told in numbered(context, area.number):
+            where = " or ".join([", ".join(told[:-1]), told[-1]] if told[1:] else told)
             sections.append(
                 Section(
                     f"area-{area.number}-{number}",
-                    f"Area {area.number}: {place or 'the whole county'}",
+                    f"Area {area.number}: {where or 'the whole county'}",
                     2,
-                    blocks(context, area.number, place, every),
+                    blocks(context, area.number, where, every),
                 )
             )
     return Paper(
@@ -37,6 +38,22 @@ def lens(context: Context) -> Paper:
         states(draft),
         draft.terms,
     )
+
+
+def numbered(context: Context, area: int) -> tuple[tuple[int, tuple[str, ...]], ...]:
+    """The places that the lens shows on an area, with the number of each, from 0 for the county.
+
+    Places of which nothing is known on the area would be asked the same, and are told as one,
+    under the number of the first.
+    """
+    known = {one.place for one in context.places if one.area == area and one.number is not None}
+    found = list(enumerate(("", *places_of(context))))
+    apart: list[tuple[int, tuple[str, ...]]]
+    apart = [(number, (place,)) for number, place in found if not place or place in known]
+    unknown = [(number, place) for number, place in found if place and place not in known]
+    if unknown:
+        apart.append((unknown[0][0], tuple(place for _, place in unknown)))
+    return tuple(sorted(apart))
 
 
 def places_of(context: Context) -> tuple[str, ...]:

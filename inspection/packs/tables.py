@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Sequence
 
 from inspection.draft import Draft, DraftAction, DraftMeasure
+from inspection.hardness import Question
 from inspection.pack_context import Context
 from inspection.paper import REHEARSAL, Block, Figure, Row, Section, Sentence, Table, date_in_words
-from inspection.questions import Question
 
 
 def title(context: Context, heading: str, readers: str) -> Section:

@@ -29,7 +29,7 @@ def answers(known: Known, area_no: int) -> Shown:
     rows = [
         {
             "on": name,
-            "rule": one.rule_answer,
+            "rule": f"{REHEARSAL}: {one.rule_answer}" if one.made_up else one.rule_answer,
             "override": f"{one.override.answer}, by {one.override.role}: {one.override.reason}"
             if one.override
             else NO_OVERRIDE
@@ -114,7 +114,11 @@ def _both(pair: Pair) -> dict[str, Judgement]:
 
 def _replies(judged: Judgement) -> Shown:
     rows = [
-        {"question": QUESTIONS[one.question], "reply": one.reply, "why": one.because}
+        {
+            "question": f"{f'{REHEARSAL}: ' if one.made_up else ''}{QUESTIONS[one.question]}",
+            "reply": one.reply,
+            "why": one.because,
+        }
         for one in judged.lines
     ]
     columns = {"question": "Question", "reply": "Reply", "why": "Why"}

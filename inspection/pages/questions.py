@@ -7,7 +7,7 @@ from inspection.draft_assembly import assemble
 from inspection.known import Known
 from inspection.pack_assembly import context
 from inspection.pack_context import Context
-from inspection.packs.lens import places_of
+from inspection.packs.lens import numbered, places_of
 from inspection.paper import Paper, Table
 from jsna.show.markup import words
 from jsna.show.shown import Shown
@@ -31,7 +31,7 @@ def lens(told: Context) -> Shown:
     made = packs.paper("lens", told)
     places = ("The whole county", *places_of(told))
     head = "".join(f'<th scope="col">{words(one)}</th>' for one in ("Area", *places))
-    rows = "".join(_choices(area.number, area.title, places) for area in told.draft.areas)
+    rows = "".join(_choices(told, area.number, area.title, places) for area in told.draft.areas)
     title = "Choose an area and a place"
     choose = (
         '<div class="scroll" role="region" tabindex="0" '
@@ -42,9 +42,10 @@ def lens(told: Context) -> Shown:
     return Shown(f'<div class="register">{choose}</div>{found.html}', f"{title}\n{found.text}")
 
 
-def _choices(number: int, title: str, places: Sequence[str]) -> str:
+def _choices(told: Context, number: int, title: str, places: Sequence[str]) -> str:
+    stands = {name: at for at, names in numbered(told, number) for name in names}
     cells = "".join(
-        f'<td><a href="#area-{number}-{place}">3 questions'
+        f'<td><a href="#area-{number}-{stands[name] if place else 0}">3 questions'
         f'<span class="hidden"> on area {number}, {words(name)}</span></a></td>'
         for place, name in enumerate(places)
     )
