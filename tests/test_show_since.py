@@ -1,5 +1,6 @@
 """What changed since the last edition: rounding and chance are no change, a revision is said."""
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,7 @@ from show_figures import PUBLISHED, ROUNDED, safe
 from jsna.disclosure import release
 from jsna.disclosure.remember import remember
 from jsna.disclosure.safe import Safe
-from jsna.run import page
+from jsna.run import compared, page
 from jsna.show import since
 
 
@@ -65,7 +66,9 @@ def test_the_gravest_comes_first_and_figures_are_named_by_their_titles() -> None
         counts(200.0, id="a", title="Plans"),
         counts(7.0, id="c", title="Breaks"),
     ]
-    assert since.said("cumbria-2020", before, after) == (
+    kinds = since.kinds(before, after)
+    titles = [(kinds[one.figure.id], one.figure.title) for one in after]
+    assert since.said("cumbria-2020", titles) == (
         "The edition before is cumbria-2020. What it printed stays as printed, unless a reissue "
         "says why.",
         "Changed, for a time shown before, by more than rounding or chance would give: Plans.",
@@ -75,23 +78,23 @@ def test_the_gravest_comes_first_and_figures_are_named_by_their_titles() -> None
 
 
 def test_of_many_figures_twelve_are_named() -> None:
-    many = [counts(1.0, id=f"f{number}", title=f"T{number}") for number in range(13)]
-    (_, line) = since.said("cumbria-2020", {}, many)
+    many = [(since.NEW, f"T{number}") for number in range(13)]
+    (_, line) = since.said("cumbria-2020", many)
     assert line.endswith("T10; T11; and others.")
 
 
 def test_a_page_reads_the_edition_before_and_says_which_files_told(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(page, "DATA", tmp_path)
+    monkeypatch.setattr(compared, "DATA", tmp_path)
     monkeypatch.setattr(page, "ROOT", tmp_path)
     now = {"ehc-plans-by-year": published(("2019", 10.0), ("2020", 12.0))}
     release.write(now, tmp_path / "now", [], "cumbria-2021")
     before = {"ehc-plans-by-year": published(("2019", 9.0))}
     remember(before, tmp_path / "released" / "cumbria-2020")
-    told, read = page._changed(
-        "cumbria-2020", ("figures/ehc-plans-by-year.csv",), tmp_path / "now" / "tables"
-    )
+    figures = tmp_path / "now" / "tables"
+    shown = page._described(("figures/ehc-plans-by-year.csv",), figures)
+    told, read = page._changed("cumbria-2020", shown, figures)
     assert told[1] == (
         "Revised by its publisher, for a time shown before: Children and young people with an EHC "
         "plan."
@@ -99,5 +102,13 @@ def test_a_page_reads_the_edition_before_and_says_which_files_told(
     assert read == ("released/cumbria-2020/tables.zip",)
 
 
+def test_what_was_found_when_the_figures_were_made_is_told_again(tmp_path: Path) -> None:
+    found = {"plans": since.REVISED, "waits": since.SAME}
+    (tmp_path / "figures.json").write_text(json.dumps({"since": found}), encoding="utf-8")
+    assert compared.recorded("cumbria-2020", tmp_path / "figures", ["plans"]) == {
+        "plans": since.REVISED
+    }
+
+
 def test_without_an_edition_before_a_page_says_so_and_reads_nothing(tmp_path: Path) -> None:
-    assert page._changed("none", ("figures/a.csv",), tmp_path) == ((since.NOTHING_BEFORE,), ())
+    assert page._changed("none", [], tmp_path) == ((since.NOTHING_BEFORE,), ())

@@ -252,7 +252,7 @@ def _make_figures(store: Store, params: Params, path: Path) -> None:
 
     if "numpy" not in sys.modules:  # one thread for sums: the same bytes on every machine
         os.environ.update(SETTLED)
-    from jsna.run import figures
+    from jsna.run import compared, figures
 
     key = figures_key(store, params, path)
     (store.folder / "figures.json").unlink(missing_ok=True)
@@ -260,7 +260,12 @@ def _make_figures(store: Store, params: Params, path: Path) -> None:
     outputs = {
         p.relative_to(store.figures).as_posix(): store.seen.of(p) for p in files(store.figures)
     }
-    record = {"key": key, "outputs": outputs, "not_received": received.missing(params)}
+    record = {
+        "key": key,
+        "outputs": outputs,
+        "not_received": received.missing(params),
+        "since": compared.with_last(params.previous_edition, store.figures),
+    }
     write_whole(store.folder / "figures.json", json.dumps(record, sort_keys=True).encode())
 
 

@@ -17,13 +17,11 @@ import nbformat
 import papermill
 from papermill.exceptions import PapermillExecutionError
 
-from jsna.disclosure import release
-from jsna.disclosure.released import TABLES, remembered
 from jsna.errors import BuildError
 from jsna.project import DATA, NOTEBOOKS, PARAMS, RESTRICTED, ROOT
 from jsna.publish import html
 from jsna.publish.page import Link, Page
-from jsna.run import reads
+from jsna.run import compared, reads
 from jsna.run.contents import NO_EDITION, Job
 from jsna.run.related import Way
 from jsna.show import canvas, since
@@ -62,6 +60,10 @@ class Failed:
     """The copy as far as it ran, for the analyst."""
 
 
+_KEEPERS: dict[int, list[_lru_cache_wrapper]] = {}
+"""Functions of ours that remember, as found when so many modules had been imported."""
+
+
 def make(job: Job, figures: Path, inside: bool = True) -> Made | Failed:
     """Return the page, or why it could not be made."""
     forget_readings()
@@ -74,16 +76,16 @@ def make(job: Job, figures: Path, inside: bool = True) -> Made | Failed:
         except PapermillExecutionError as error:
             return _failed(error, executed)
         relative = tuple(sorted({_relative(Path(name), figures) for name in opened()}))
-    changed, compared = _changed(job.previous_edition, relative, figures)
     normalise(notebook)
     shown = _described(relative, figures)
+    changed, before = _changed(job.previous_edition, shown, figures)
     made_up = any(resource.get("made_up", False) for resource in shown)
     limits = tuple(dict.fromkeys(r["limits"] for r in shown if r.get("limits")))
     try:
         page = html.render(notebook, replace(_page(job, made_up, limits), changed=changed))
     except BuildError as error:
         return Failed(0, "", str(error), nbformat.writes(notebook))
-    reads_of_page = tuple(sorted({*relative, *compared}))
+    reads_of_page = tuple(sorted({*relative, *before}))
     return Made(page, nbformat.writes(notebook) + "\n", reads_of_page, made_up)
 
 
@@ -101,11 +103,19 @@ def forget_readings() -> None:
 
     The exporter's templates stay: they are of the packages' source, not of the data.
     """
-    for name, module in list(modules.items()):
-        if name.partition(".")[0] in ("jsna", "inspection") and not name.startswith("jsna.publish"):
-            for value in vars(module).values():
-                if isinstance(value, _lru_cache_wrapper):
-                    value.cache_clear()
+    imported = len(modules)
+    if imported not in _KEEPERS:  # to look through them all is slow, and unshares what forks share
+        _KEEPERS.clear()
+        _KEEPERS[imported] = [
+            value
+            for name, module in list(modules.items())
+            if name.partition(".")[0] in ("jsna", "inspection")
+            and not name.startswith("jsna.publish")
+            for value in vars(module).values()
+            if isinstance(value, _lru_cache_wrapper)
+        ]
+    for keeper in _KEEPERS[imported]:
+        keeper.cache_clear()
 
 
 def _run(notebook: Any, executed: Path, parameters: dict[str, Any], inside: bool) -> Any:
@@ -159,16 +169,15 @@ def _relative(path: Path, figures: Path) -> str:
 
 
 def _changed(
-    previous: str, opened: tuple[str, ...], figures: Path
+    previous: str, shown: list[dict[str, Any]], figures: Path
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return what changed on the page since the edition before, and which files told."""
     if previous == NO_EDITION:
         return (since.NOTHING_BEFORE,), ()
-    folder = DATA / "released" / previous
-    before, after = remembered(folder), release.open_figures(figures)
-    ids = [name for name in after if f"figures/{name}.csv" in opened]
-    told = since.said(previous, before, [after[name] for name in ids])
-    return told, (_relative(folder / TABLES, figures),)
+    titles = {resource["name"]: resource["title"] for resource in shown}
+    kinds = compared.recorded(previous, figures, titles)
+    told = since.said(previous, [(kinds[name], title) for name, title in titles.items()])
+    return told, (_relative(compared.tables(previous), figures),)
 
 
 def _described(opened: tuple[str, ...], figures: Path) -> list[dict[str, Any]]:

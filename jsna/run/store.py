@@ -45,7 +45,7 @@ class Store:
         self.seen = Seen(folder / "seen.json")
         self.figures = folder / "figures"
         self._code = code
-        self._described: dict[str, str] | None = None
+        self._resources: dict[str, Any] | None = None
 
     def code(self) -> str:
         """Return the checksum of the packages' source and of the pinned environment."""
@@ -78,13 +78,12 @@ class Store:
         if not read.startswith("figures/"):
             return self.seen.of(ROOT / read)
         name = read.removeprefix("figures/")
-        if self._described is None:
+        if self._resources is None:
             package = json.loads((self.figures / PACKAGE).read_text(encoding="utf-8"))
-            self._described = {
-                resource["path"]: of_bytes(json.dumps(resource, sort_keys=True).encode())
-                for resource in package["resources"]
-            }
-        return self._described.get(name) or self.seen.of(self.figures / name)
+            self._resources = {resource["path"]: resource for resource in package["resources"]}
+        if name not in self._resources:
+            return self.seen.of(self.figures / name)
+        return of_bytes(json.dumps(self._resources[name], sort_keys=True).encode())
 
     def stale(self, job: Job) -> str | None:
         """Return why the page must be made, or None if the one in the store still holds."""

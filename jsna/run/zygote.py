@@ -13,6 +13,7 @@ import importlib
 import importlib.util
 import json
 import os
+import re
 import selectors
 import signal
 import sys
@@ -26,6 +27,11 @@ from jsna.run.store import code_now
 
 _PARENT_DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG of prctl(2)
 
+_INSIDE = re.compile(r"^[ \t]+((?:from [\w.]+ )?import (?:\([^)]*\)|[\w., ]+))", re.MULTILINE)
+"""An import inside a function: parsing every module whole would take longer than importing it."""
+
+_FOR_TYPES_ALONE = re.compile(r"^if TYPE_CHECKING:\n(?:[ \t]+.*\n|\n)*", re.MULTILINE)
+
 
 def threads() -> int:
     """Return how many threads this process has, as the system counts them."""
@@ -36,6 +42,7 @@ def main() -> None:
     """Fork a child for each order; answer for each when it ends."""
     line = worker.protocol()
     code = code_now(Seen())
+    worker.spare_the_grammar()
     _import_everything()
     gc.freeze()  # what is here stays: a child that looks for garbage need not copy it
     line.write(json.dumps({"ready": "forked", "threads": threads()}) + "\n")
@@ -131,6 +138,7 @@ def _import_everything() -> None:
         for name in sorted(set().union(*map(_named_in, unread)) - set(sys.modules)):
             if not name.startswith("jsna.run") and _is_there(name):
                 importlib.import_module(name)
+    jsna.run.page.forget_readings()
 
 
 def imported_by_notebooks() -> set[str]:
@@ -151,11 +159,16 @@ def _is_ours(name: str) -> bool:
 
 
 def _named_in(module: str) -> set[str]:
-    """Return what a module of ours imports, at its top or inside a function."""
+    """Return what a module of ours imports inside its functions; its top has been imported."""
     source = getattr(sys.modules[module], "__file__", None)
     if source is None:
         return set()
-    return _modules(ast.parse(Path(source).read_text(encoding="utf-8")))
+    text = _FOR_TYPES_ALONE.sub("", Path(source).read_text(encoding="utf-8"))
+    found: set[str] = set()
+    for statement in _INSIDE.findall(text):
+        with contextlib.suppress(SyntaxError):  # a line of words that begins like one
+            found |= _modules(ast.parse(statement.strip()))
+    return found
 
 
 def _modules(tree: ast.AST) -> set[str]:

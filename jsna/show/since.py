@@ -30,12 +30,23 @@ _RANGES = {"lower", "upper", "lower_after", "upper_after"}
 _TIMES = ("year", "month", "week", "period", "quarter")
 
 
-def said(previous: str, before: Mapping[str, Safe], after: Iterable[Safe]) -> tuple[str, ...]:
-    """Return what became of the figures of a page since the edition `previous`, worst first."""
-    titles: dict[str, list[str]] = {}
+def kinds(before: Mapping[str, Safe], after: Iterable[Safe]) -> dict[str, str]:
+    """Return what became of each figure since the edition before, by its id."""
+    found = {}
     for safe in after:
         old = before.get(safe.figure.id)
-        titles.setdefault(NEW if old is None else kind(old, safe), []).append(safe.figure.title)
+        found[safe.figure.id] = NEW if old is None else kind(old, safe)
+    return found
+
+
+def said(previous: str, found: Iterable[tuple[str, str]]) -> tuple[str, ...]:
+    """Return what became of the figures of a page since the edition `previous`, worst first.
+
+    `found` is the kind of change and the title of each figure.
+    """
+    titles: dict[str, list[str]] = {}
+    for name, title in found:
+        titles.setdefault(name, []).append(title)
     return (
         f"The edition before is {previous}. What it printed stays as printed, unless a reissue "
         "says why.",
