@@ -66,7 +66,7 @@ def _output(output: Any, reader: Reader, where: str) -> list[Leak]:
     figures = read_html.figures_of(markup)
     for name, value in held.items():
         place = f"the output of {where}"
-        text = "".join(value) if isinstance(value, list) else value
+        text = "".join(map(str, value)) if isinstance(value, list) else value
         if name == "text/html" or name == "image/svg+xml":
             leaks += read_html.fragment(text, reader, embedded, place)
         elif name.startswith("image/"):
