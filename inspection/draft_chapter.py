@@ -7,6 +7,7 @@ from collections.abc import Collection
 from itertools import zip_longest
 
 from inspection.changed import many
+from inspection.claims import SECTIONS
 from inspection.draft import DraftArea, DraftJudgement, claim_sentence
 from inspection.paper import (
     Block,
@@ -17,16 +18,6 @@ from inspection.paper import (
     Sentence,
     Table,
 )
-
-CHAPTER = (
-    "what good looks like",
-    "where we are",
-    "evidence",
-    "impact",
-    "what is still weak",
-    "what next",
-)
-"""The parts of each area's chapter, in order; the names that claims use for them."""
 
 _PROMPTS = {
     "what good looks like": "[Your words. Write here what families would notice.]",
@@ -50,7 +41,7 @@ def chapter(area: DraftArea, wording: str, everywhere: Collection[str] = ()) -> 
         blocks.append(Sentence(told, made_up=True))
     blocks += [*_replies(area), *_against(area)]
     made = [Section(f"area-{area.number}", name_of(area), 1, tuple(blocks))]
-    for part in CHAPTER:
+    for part in SECTIONS:
         made.append(_part(area, part, everywhere))
     return made
 

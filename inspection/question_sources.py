@@ -70,6 +70,8 @@ def _of_area(area: DraftArea) -> Iterator[Question]:
         )
     if area.rehearsed:
         for against in area.rehearsed.against:
+            if against in area.judgement.against:
+                continue
             yield Question(
                 f"{against} {doubt}",
                 "case against",

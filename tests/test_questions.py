@@ -160,6 +160,16 @@ def test_a_question_that_rests_on_a_made_up_figure_is_marked():
     assert [one.made_up for one in found] == [True]
 
 
+def test_what_stands_against_the_real_answer_is_not_asked_again_as_a_rehearsal():
+    real = DraftJudgement("cannot tell yet", (), ("Waits rose.",))
+    rehearsed = DraftJudgement("not yet", (), ("Waits rose.", "They rise in Copeland."))
+    told = context(area(judgement=real, rehearsed=rehearsed))
+    asked = [(one.text.partition(" Why")[0], one.made_up) for one in questions(told)]
+    assert ("Waits rose.", False) in asked
+    assert ("Waits rose.", True) not in asked
+    assert ("They rise in Copeland.", True) in asked
+
+
 def test_a_group_whose_chair_changed_and_a_document_we_lack_are_asked_about():
     group = Group(5, "Wellbeing", (("Director, CCC", "2019"), ("Lead, North Cumbria CCG", "2021")))
     missing = Request("Tribunal appeals and outcomes", "gap", "Senior Manager Inclusion, CCC")

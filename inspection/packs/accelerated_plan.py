@@ -3,7 +3,7 @@
 from inspection.draft import DraftArea
 from inspection.draft_chapter import name_of
 from inspection.pack_context import Context
-from inspection.packs.tables import figures, first, states, title
+from inspection.packs.tables import first, pack, title
 from inspection.paper import Block, OwnWords, Paper, Row, Section, Sentence, Table
 
 REVIEWS = ("6 months", "12 months", "18 months")
@@ -23,17 +23,7 @@ def accelerated_plan(context: Context) -> Paper:
         Section("opening", "What this answers", 1, (Sentence(opening),)),
         *(_area(area) for area in wanting),
     )
-    return Paper(
-        "accelerated-plan",
-        "Accelerated progress plan: skeleton",
-        f"{draft.place}, edition {draft.edition}",
-        draft.as_of,
-        draft.classification,
-        sections,
-        figures(draft),
-        states(draft),
-        draft.terms,
-    )
+    return pack(draft, "accelerated-plan", "Accelerated progress plan: skeleton", sections)
 
 
 def _area(area: DraftArea) -> Section:

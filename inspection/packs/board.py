@@ -10,10 +10,9 @@ from inspection.packs.tables import (
     all_actions,
     all_measures,
     asked,
-    figures,
     judgements,
     measures,
-    states,
+    pack,
     title,
 )
 from inspection.paper import Block, Bullets, OwnWords, Paper, Row, Section, Sentence, Table
@@ -88,17 +87,7 @@ def board(context: Context) -> Paper:
             (OwnWords("words", "[Your words. Write here what the Board should know besides.]"),),
         ),
     )
-    return Paper(
-        "board-pack",
-        "Improvement Board pack",
-        f"{draft.place}, edition {draft.edition}",
-        draft.as_of,
-        draft.classification,
-        sections,
-        figures(draft),
-        states(draft),
-        draft.terms,
-    )
+    return pack(draft, "board-pack", "Improvement Board pack", sections)
 
 
 def _overdue(

@@ -3,15 +3,7 @@
 from inspection.draft import DraftArea, claim_sentence
 from inspection.draft_chapter import name_of
 from inspection.pack_context import Advice, Context, PlaceValue
-from inspection.packs.tables import (
-    actions,
-    all_actions,
-    figures,
-    judgements,
-    measures,
-    states,
-    title,
-)
+from inspection.packs.tables import actions, all_actions, judgements, measures, pack, title
 from inspection.paper import Block, OwnWords, Paper, Row, Section, Sentence, Table
 
 MOST = 30
@@ -59,17 +51,7 @@ def dfe(context: Context) -> Paper:
         Section("consistency", "Consistency across the county", 1, _consistency(context)),
         Section("advice", "The last letter's advice, answered", 1, _advice(context)),
     ]
-    return Paper(
-        "dfe-nhse-report",
-        "Report to DfE and NHS England",
-        f"{draft.place}, edition {draft.edition}",
-        draft.as_of,
-        draft.classification,
-        tuple(sections),
-        figures(draft),
-        states(draft),
-        draft.terms,
-    )
+    return pack(draft, "dfe-nhse-report", "Report to DfE and NHS England", sections)
 
 
 def _changed_approach(context: Context) -> tuple[Block, ...]:

@@ -2,7 +2,7 @@
 
 from inspection.draft import DraftArea, DraftMeasure
 from inspection.pack_context import Context
-from inspection.packs.tables import all_measures, figures, states, title
+from inspection.packs.tables import all_measures, pack, title
 from inspection.paper import Bullets, Paper, Section, Sentence
 
 MOST = 5
@@ -20,17 +20,7 @@ def highs_and_lows(context: Context) -> Paper:
         Section("highs", "Highs", 1, (_list(_highs(context), "No high rests on evidence yet."),)),
         Section("lows", "Lows", 1, (_list(_lows(context), "No low is recorded."),)),
     )
-    return Paper(
-        "highs-and-lows",
-        "Highs and lows",
-        f"{draft.place}, edition {draft.edition}",
-        draft.as_of,
-        draft.classification,
-        sections,
-        figures(draft),
-        states(draft),
-        draft.terms,
-    )
+    return pack(draft, "highs-and-lows", "Highs and lows", sections)
 
 
 def _list(found: list[Sentence], none: str) -> Sentence | Bullets:

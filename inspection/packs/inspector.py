@@ -8,7 +8,7 @@ from inspection.changed import many
 from inspection.draft import DraftArea, claim_sentence
 from inspection.draft_chapter import found, name_of
 from inspection.pack_context import Context
-from inspection.packs.tables import asked, figures, judgements, measures, states, title
+from inspection.packs.tables import asked, judgements, measures, pack, title
 from inspection.paper import Block, Bullets, OwnWords, Paper, Row, Section, Sentence, Table
 from inspection.questions import hardest, parted, questions
 
@@ -22,17 +22,7 @@ def inspector(context: Context) -> Paper:
         *(_area(context, area) for area in draft.areas),
         Section("requests", "Documents and data asked for", 1, (_requests(context),)),
     )
-    return Paper(
-        "inspector-pack",
-        "Inspectors' pack",
-        f"{draft.place}, edition {draft.edition}",
-        draft.as_of,
-        draft.classification,
-        sections,
-        figures(draft),
-        states(draft),
-        draft.terms,
-    )
+    return pack(draft, "inspector-pack", "Inspectors' pack", sections)
 
 
 def _area(context: Context, area: DraftArea) -> Section:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from inspection.changed import many
 from inspection.hardness import Question
 from inspection.pack_context import Context
-from inspection.packs.tables import asked, figures, states, title
+from inspection.packs.tables import asked, pack, title
 from inspection.paper import Bullets, OwnWords, Paper, Section, Sentence
 from inspection.questions import by_organisation
 
@@ -45,17 +45,7 @@ def leaders(context: Context) -> Paper:
                 (table, *_more(found), OwnWords(slug, prompt)),
             )
         )
-    return Paper(
-        "questions-to-leaders",
-        "Questions to senior leaders",
-        f"{draft.place}, edition {draft.edition}",
-        draft.as_of,
-        draft.classification,
-        tuple(sections),
-        figures(draft),
-        states(draft),
-        draft.terms,
-    )
+    return pack(draft, "questions-to-leaders", "Questions to senior leaders", sections)
 
 
 def _first(found: Sequence[Question]) -> tuple[Question, ...]:

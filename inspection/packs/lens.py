@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from inspection.draft_chapter import name_of
 from inspection.hardness import Question
 from inspection.pack_context import Context
-from inspection.packs.tables import asked, figures, states, title
+from inspection.packs.tables import asked, pack, title
 from inspection.paper import Block, Paper, Section
 from inspection.questions import hardest, questions
 
@@ -27,17 +27,7 @@ def lens(context: Context) -> Paper:
                     blocks(context, area.number, where, every),
                 )
             )
-    return Paper(
-        "inspectors-lens",
-        "The inspector's lens",
-        f"{draft.place}, edition {draft.edition}",
-        draft.as_of,
-        draft.classification,
-        tuple(sections),
-        figures(draft),
-        states(draft),
-        draft.terms,
-    )
+    return pack(draft, "inspectors-lens", "The inspector's lens", sections)
 
 
 def numbered(context: Context, area: int) -> tuple[tuple[int, tuple[str, ...]], ...]:

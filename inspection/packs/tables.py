@@ -5,7 +5,17 @@ from collections.abc import Iterable, Sequence
 from inspection.draft import Draft, DraftAction, DraftMeasure
 from inspection.hardness import Question
 from inspection.pack_context import Context
-from inspection.paper import REHEARSAL, Block, Figure, Row, Section, Sentence, Table, date_in_words
+from inspection.paper import (
+    REHEARSAL,
+    Block,
+    Figure,
+    Paper,
+    Row,
+    Section,
+    Sentence,
+    Table,
+    date_in_words,
+)
 
 
 def title(context: Context, heading: str, readers: str) -> Section:
@@ -19,6 +29,21 @@ def title(context: Context, heading: str, readers: str) -> Section:
             Sentence(f"For {readers}. {draft.place}, edition {draft.edition}."),
             Sentence(f"As of {date_in_words(draft.as_of)}: nothing dated later is used."),
         ),
+    )
+
+
+def pack(draft: Draft, name: str, title: str, sections: Sequence[Section]) -> Paper:
+    """A whole pack: its sections with the edition's figures, judgements and terms behind them."""
+    return Paper(
+        name,
+        title,
+        f"{draft.place}, edition {draft.edition}",
+        draft.as_of,
+        draft.classification,
+        tuple(sections),
+        figures(draft),
+        states(draft),
+        draft.terms,
     )
 
 
