@@ -44,6 +44,7 @@ def copy_to(folder: Path) -> Path:
     """Copy what a build needs, so that nothing of the project itself is touched."""
     unwanted = shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints")
     for name in NEEDED:
+        shutil.rmtree(folder / name, ignore_errors=True)
         shutil.copytree(PROJECT / name, folder / name, ignore=unwanted)
     for name in PINS:
         shutil.copy(PROJECT / name, folder / name)

@@ -33,6 +33,8 @@ from jsna.run.reads import FIGURES
 from jsna.run.store import Store
 
 EDITION = PARAMS / "cumbria-2021.yaml"
+BETWEEN_KILLS = 8.0
+"""Most seconds from one to the next: a crew can start between most of them, as in real life."""
 PARTS = ("_make_figures", "_make_pages", "_assemble", "_pass_the_gate")
 
 
@@ -184,7 +186,7 @@ def kills(work: Path, name: str, count: str, kills: str) -> dict[str, Any]:
             dispatcher = Dispatcher(os.cpu_count() or 1, name)  # type: ignore[arg-type]
 
             def kill(hands: Any = dispatcher._hands) -> None:
-                while killed[0] < left and not done.wait(chance.uniform(0.1, 1.5)):
+                while killed[0] < left and not done.wait(chance.uniform(0.1, BETWEEN_KILLS)):
                     there = [p for hand in list(hands) for p in below(hand.process.pid)]
                     with contextlib.suppress(psutil.NoSuchProcess):
                         if there:

@@ -3,6 +3,7 @@
     python benchmarks/builds.py            about ten minutes on two quiet cores
     python benchmarks/builds.py --quick    few pages and kills, to see that it runs
     python benchmarks/builds.py --areas 20 one area against twenty, alone: it makes figures for each
+    python benchmarks/builds.py --rows kills,dask --keep FOLDER    some, the next time from there
 
 All is run in copies of the project in a temporary folder. Linux and macOS: it reads the accounting
 of ended processes. The disk is filled only where one may be mounted (Linux, as root).
@@ -19,7 +20,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -77,37 +78,58 @@ def main() -> None:
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("--quick", action="store_true")
     asked.add_argument("--areas", type=int, default=0, metavar="N")
+    names = ",".join(ROWS)
+    asked.add_argument("--rows", default=names, help=f"some of {names}")
+    asked.add_argument("--keep", type=Path, help="a folder to build in, and to build on in later")
     chosen = asked.parse_args()
+    wanted = [name for name in ROWS if name in chosen.rows.split(",")]
+    if not wanted or set(chosen.rows.split(",")) - set(ROWS):
+        asked.error(f"--rows takes some of {names}")
     size = QUICK if chosen.quick else Size()
     print("| figure | target | measured | holds |\n|---|---|---|---|", flush=True)
     begun = time.monotonic()
-    with tempfile.TemporaryDirectory() as folder:
-        for row in areas(Path(folder), chosen.areas) if chosen.areas else rows(Path(folder), size):
+    with tempfile.TemporaryDirectory() as passing:
+        folder = chosen.keep.resolve() if chosen.keep else Path(passing)
+        found = areas(folder, chosen.areas) if chosen.areas else rows(folder, size, wanted)
+        for row in found:
             print(row.text(), flush=True)
     print(f"\n{os.cpu_count()} cores, {(time.monotonic() - begun) / 60:.0f} minutes")
 
 
-def rows(folder: Path, size: Size) -> Iterator[Row]:
+@dataclass(frozen=True)
+class Place:
+    """Where rows are measured: a copy of the project, and a report that was built of it."""
+
+    folder: Path
+    size: Size
+
+    @property
+    def copy(self) -> Path:
+        """The copy of the project."""
+        return self.folder / "one"
+
+    @property
+    def out(self) -> Path:
+        """Where its report lies."""
+        return self.folder / "out"
+
+    @property
+    def work(self) -> Path:
+        """Where its pages are kept between builds."""
+        return self.out / ".work" / EDITION
+
+
+def rows(folder: Path, size: Size, wanted: Sequence[str]) -> Iterator[Row]:
     """Measure everything but many areas."""
-    copy, out = copy_to(folder / "one"), folder / "out"
-    work = out / ".work" / EDITION
-    built = build(copy, out, size.only, watch=True)
-    parts = built.last()["parts"]
-    yield from of_the_whole(built, parts)
-    yield from of_pages(copy, work, size)
-    yield of_no_change(copy, out, size)
-    other = copy_to(folder / "another folder" / "deep")
-    again = folder / "out2"
-    elsewhere = build(
-        other, again, size.only, "--engine", "spawn", "--workers", "3", given=ELSEWHERE
-    )
-    yield of_the_same_bytes(out, again, elsewhere)
-    yield of_kills(copy, work, size)
-    yield of_ends(copy, out, size)
-    yield of_a_full_disk(copy, out, folder, size)
-    yield of_a_changed_input(copy, out, size)
-    yield of_dask(copy, work)
-    yield of_an_extract(other, folder)
+    place = Place(folder, size)
+    copy_to(place.copy)
+    if "whole" in wanted:
+        shutil.rmtree(place.out, ignore_errors=True)
+    built = build(place.copy, place.out, size.only, watch=True)
+    built.last()
+    for name in wanted:
+        found = ROWS[name](built if name == "whole" else place)
+        yield from [found] if isinstance(found, Row) else found
 
 
 def build(
@@ -133,8 +155,9 @@ def step(copy: Path, name: str, *words: object) -> dict[str, Any]:
     return python(copy, "-m", "benchmarks.build_steps", name, *map(str, words)).last()
 
 
-def of_the_whole(built: Cost, parts: dict[str, list[float]]) -> Iterator[Row]:
+def of_the_whole(built: Cost) -> Iterator[Row]:
     """Where a full build goes, and how much memory it takes."""
+    parts: dict[str, list[float]] = built.last()["parts"]
     figures, gate = parts["_make_figures"][1], parts["_pass_the_gate"][1]
     packs = parts["_assemble"][1] - gate
     pages = built.cpu - figures - gate - packs
@@ -146,8 +169,9 @@ def of_the_whole(built: Cost, parts: dict[str, list[float]]) -> Iterator[Row]:
     yield Row("peak memory of that build", "1.5 GB", peak, built.peak <= 1.5)
 
 
-def of_pages(copy: Path, work: Path, size: Size) -> Iterator[Row]:
+def of_pages(place: Place) -> Iterator[Row]:
     """What the runs and the rendering cost above the cells alone."""
+    copy, work, size = place.copy, place.work, place.size
     least = step(copy, "bound", work, 0)
     each = least["cpu"] / least["pages"]
     walls = {}
@@ -170,9 +194,9 @@ def of_pages(copy: Path, work: Path, size: Size) -> Iterator[Row]:
     yield Row(figure, "6 times", f"{times:.1f} times", times >= 6)
 
 
-def of_no_change(copy: Path, out: Path, size: Size) -> Row:
+def of_no_change(place: Place) -> Row:
     """What a build with nothing to do costs, beside a bare Python."""
-    words = command(out, size.only)
+    copy, words = place.copy, command(place.out, place.size.only)
     python(copy, *words)
     quiet = statistics.median(python(copy, *words).cpu for _ in range(9))
     bare = statistics.median(python(copy, "-c", "pass").cpu for _ in range(9))
@@ -182,10 +206,13 @@ def of_no_change(copy: Path, out: Path, size: Size) -> Row:
     return Row(figure, "0.15 CPU s, 10 times", told, quiet <= 0.15 and quiet <= 10 * bare)
 
 
-def of_the_same_bytes(out: Path, again: Path, elsewhere: Cost) -> Row:
+def of_the_same_bytes(place: Place) -> Row:
     """Whether another engine, folder, zone, language, hash seed and number of workers agree."""
-    elsewhere.last()
-    first, second = (contents(one / EDITION) for one in (out, again))
+    other, again = copy_to(place.folder / "another folder" / "deep"), place.folder / "out2"
+    shutil.rmtree(again, ignore_errors=True)
+    words = (place.size.only, "--engine", "spawn", "--workers", "3")
+    build(other, again, *words, given=ELSEWHERE).last()
+    first, second = (contents(one / EDITION) for one in (place.out, again))
     differ = sorted(n for n in {*first, *second} if first.get(n) != second.get(n))
     told = f"{len(first)} files, {len(differ)} differ" + (f": {differ[:3]}" if differ else "")
     figure = "spawned, 3 workers, other folder, time zone, locale and hash seed"
@@ -199,8 +226,9 @@ def contents(folder: Path) -> dict[str, bytes]:
     }
 
 
-def of_kills(copy: Path, work: Path, size: Size) -> Row:
+def of_kills(place: Place) -> Row:
     """Kill workers and the process that forks, at random moments."""
+    copy, work, size = place.copy, place.work, place.size
     found = {"kills": 0, "lost": 0, "wrong": 0}
     shares = [("spawn", size.kills // 2)]
     shares += [("fork", size.kills - size.kills // 2)] if sys.platform == "linux" else []
@@ -232,12 +260,13 @@ def pages_right(out: Path, other: Path) -> tuple[int, int]:
     return len(whole), sum(right.get(name) != one for name, one in whole.items())
 
 
-def of_ends(copy: Path, out: Path, size: Size) -> Row:
+def of_ends(place: Place) -> Row:
     """Kill the dispatcher itself, and build on."""
+    copy, out, size = place.copy, place.out, place.size
     chance, wrong = random.Random(5), 0
-    with begun(out, out.with_name("ends")) as place:
+    with begun(out, out.with_name("ends")) as beside:
         for _ in range(size.ends):
-            words = [sys.executable, *command(place, size.only)]
+            words = [sys.executable, *command(beside, size.only)]
             # Its workers hold no pipe of ours: they end when it does.
             started = subprocess.Popen(
                 words, cwd=copy, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
@@ -245,9 +274,9 @@ def of_ends(copy: Path, out: Path, size: Size) -> Row:
             time.sleep(chance.uniform(3, 9))
             started.kill()
             started.wait()
-            wrong += pages_right(out, place)[1] + (place / EDITION).exists()
-        told = python(copy, *command(place, size.only))
-        same = contents(place / EDITION) == contents(out / EDITION)
+            wrong += pages_right(out, beside)[1] + (beside / EDITION).exists()
+        told = python(copy, *command(beside, size.only))
+        same = contents(beside / EDITION) == contents(out / EDITION)
     kept = told.told.split(" still fresh")[0].split()[-1]
     text = f"{wrong} wrong or half made; {kept} pages kept, then the same report: {yes(same)}"
     return Row(f"dispatcher killed {size.ends} times", "right or absent", text, same and not wrong)
@@ -258,11 +287,12 @@ def yes(truth: bool) -> str:
     return "yes" if truth else "no"
 
 
-def of_a_full_disk(copy: Path, out: Path, folder: Path, size: Size) -> Row:
+def of_a_full_disk(of: Place) -> Row:
     """Build on a disk that is too small, then make room and build again."""
+    copy, out, size = of.copy, of.out, of.size
     figure, target = "disk full, then room made", "right or absent"
-    place = folder / "small"
-    place.mkdir()
+    place = of.folder / "small"
+    place.mkdir(exist_ok=True)
     figures, pages = (room_of(out / ".work" / EDITION / name) for name in ("figures", "pages"))
     room = 2**20 + figures + pages // 2
     mount = ["mount", "-t", "tmpfs", "-o", f"size={room}", "none", str(place)]
@@ -292,13 +322,14 @@ def room_of(folder: Path) -> int:
     return sum(4096 * (1 + len(one) // 4096) for one in contents(folder).values())
 
 
-def of_a_changed_input(copy: Path, out: Path, size: Size) -> Row:
+def of_a_changed_input(place: Place) -> Row:
     """Change what pages read while they are made; the next build must notice."""
+    copy, out, size = place.copy, place.out, place.size
     table = copy / "data" / "plan" / "glossary.csv"
     kept = table.read_bytes()
-    with begun(out, out.with_name("changed")) as place:
+    with begun(out, out.with_name("changed")) as beside:
         started = subprocess.Popen(
-            [sys.executable, *command(place, size.only)],
+            [sys.executable, *command(beside, size.only)],
             cwd=copy,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.PIPE,
@@ -310,28 +341,32 @@ def of_a_changed_input(copy: Path, out: Path, size: Size) -> Row:
                 break
         table.write_bytes(kept)  # the same bytes, but nobody could tell when they were read
         started.communicate()
-        then = python(copy, *command(place, size.only))
-        same = contents(place / EDITION) == contents(out / EDITION)
+        then = python(copy, *command(beside, size.only))
+        same = contents(beside / EDITION) == contents(out / EDITION)
     made = then.told.split(" pages made")[0].split()[-1]
     told = f"{made} pages made again, then the same report: {yes(same)}"
     return Row("an input written during the run", "not trusted", told, same and made != "0")
 
 
-def of_dask(copy: Path, work: Path) -> Row:
+def of_dask(place: Place) -> Row:
     """Make 24 pages on a local cluster, one of whose workers is killed."""
     figure, target = "Dask, a worker killed during 24 runs", "24 pages, 2 %"
     try:
         import distributed  # noqa: F401
     except ImportError:
         return Row(figure, target, "the optional extra is not installed", None)
-    found = step(copy, "dask", work, 24)
+    found = step(place.copy, "dask", place.work, 24)
     told = f"{found['pages']} pages; {100 * found['overhead']:.1f} % over our own dispatcher"
     return Row(figure, target, told, found["pages"] == found["of"] and found["overhead"] <= 0.02)
 
 
-def of_an_extract(copy: Path, folder: Path) -> Row:
+def of_an_extract(place: Place) -> Row:
     """Correct one extract: only pages that show what changed are made again."""
+    folder, copy = place.folder, copy_to(place.folder / "corrected")
     extracts, key, out = folder / "extracts", folder / "key", folder / "out3"
+    for old in (extracts, out):
+        shutil.rmtree(old, ignore_errors=True)
+    key.unlink(missing_ok=True)
     python(copy, "-m", "jsna", "demo", str(extracts), "--scale", "0.2")
     key.write_text(random.Random(5).randbytes(32).hex(), encoding="utf-8")
     key.chmod(0o600)
@@ -385,6 +420,20 @@ def areas(folder: Path, count: int) -> Iterator[Row]:
     yield Row(f"one area to {count}", f"{count} times", told, many.wall <= count * one.wall)
     told = f"{many.peak:.2f} GB, of one {one.peak:.2f} GB"
     yield Row("peak memory", "flat", told, many.peak <= 1.1 * one.peak)
+
+
+ROWS: dict[str, Callable[[Any], Any]] = {
+    "whole": of_the_whole,
+    "pages": of_pages,
+    "unchanged": of_no_change,
+    "bytes": of_the_same_bytes,
+    "kills": of_kills,
+    "ends": of_ends,
+    "disk": of_a_full_disk,
+    "input": of_a_changed_input,
+    "dask": of_dask,
+    "extract": of_an_extract,
+}
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ import sys
 import threading
 import time
 from pathlib import Path
+from typing import Any
 
 import psutil
 import pytest
@@ -99,6 +100,29 @@ def test_a_process_killed_before_it_is_ready_is_replaced(
     ends = list(dispatcher.run(work, wanted, lambda job: None))
     dispatcher.close()
     assert [end.problem for end in ends] == [None]
+
+
+def test_killing_every_process_that_starts_stops_the_build_only_when_it_goes_on_and_on(
+    work: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dispatch, "KILLED_EARLY", 7)
+    started: list[int] = []
+
+    def killed(*words: object, **more: Any) -> subprocess.Popen[str]:
+        process = start(*words, **more)  # type: ignore[call-overload]
+        process.kill()
+        started.append(process.pid)
+        return process
+
+    start = subprocess.Popen
+    monkeypatch.setattr(subprocess, "Popen", killed)
+    dispatcher = Dispatcher(1, "spawn")
+    wanted = jobs(a_notebook(tmp_path / "where.ipynb", SLOW), ["Eden"])
+    with pytest.raises(BuildError) as caught:
+        list(dispatcher.run(work, wanted, lambda job: None))
+    dispatcher.close()
+    assert caught.value.problems[0] == "7 in a row; the last with -9"
+    assert len(started) == 7
 
 
 def test_processes_that_are_never_ready_are_an_error_that_says_so(

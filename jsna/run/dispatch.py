@@ -29,7 +29,11 @@ MEMORY_A_RUN = 400 * 2**20
 """Bytes that must be free before one more run starts beside others."""
 
 STILLBORN = 5
-"""So many processes in a row that end before they are ready have a fault; fewer were killed."""
+"""So many processes in a row that end by themselves before they are ready have a fault."""
+KILLED_EARLY = 25
+"""So many in a row that are killed before they are ready: somebody goes on, or memory is out."""
+LAST_MOMENT = 2.0
+"""Seconds for a process that has closed its line to end by itself, so that it can say how."""
 
 # The same bytes on every machine: one thread, one time zone, one language, no clock.
 SETTLED = {
@@ -88,7 +92,7 @@ class Dispatcher:
         self.notes: list[str] = []
         self._heard: queue.Queue[tuple[_Hand, str]] = queue.Queue()
         self._hands: list[_Hand] = []
-        self._stillborn = 0
+        self._early_ends: list[int] = []
         self._engage()
 
     def _engage(self) -> None:
@@ -164,7 +168,8 @@ class Dispatcher:
             hand.process.stdin.flush()
 
     def _welcome(self, hand: _Hand, message: dict[str, Any]) -> None:
-        hand.ready, self._stillborn = True, 0
+        hand.ready = True
+        self._early_ends.clear()
         if message.get("threads", 1) > 1:
             self.notes.append(
                 f"the process that should fork had {message['threads']} threads, not one; "
@@ -178,17 +183,29 @@ class Dispatcher:
         """Return the runs of a process that is gone, and put another in its place."""
         if hand not in self._hands:
             return []
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            hand.process.wait(LAST_MOMENT)
         code = self._dismiss(hand)
-        self._stillborn += not hand.ready
-        if self._stillborn == STILLBORN:
-            raise BuildError(
-                "The processes that make pages end before they are ready:",
-                [f"{STILLBORN} in a row; the last with {code}", "what it said stands above"],
-            )
+        if not hand.ready:
+            self._early_ends.append(code)
+            self._refuse_to_go_on_for_ever()
         self._engage()
         return [
             (job, begun, f"its process ended with {code}") for job, begun in hand.running.values()
         ]
+
+    def _refuse_to_go_on_for_ever(self) -> None:
+        """Stop when starts fail in a row; what a signal ended did not fail by itself."""
+        own = [code for code in self._early_ends if code >= 0]
+        if len(own) < STILLBORN and len(self._early_ends) < KILLED_EARLY:
+            return
+        raise BuildError(
+            "The processes that make pages end before they are ready:",
+            [
+                f"{len(self._early_ends)} in a row; the last with {self._early_ends[-1]}",
+                "what it said stands above; where it was killed, look for memory that ran out",
+            ],
+        )
 
     def _room(self) -> bool:
         busy = any(hand.running for hand in self._hands)
