@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 COUNTED = ("strong", "moderate")
 """Only evidence of this strength is a sign."""
 
+SILENT = "with nothing reported in any paper"
+"""How actions of which no paper speaks are told."""
+
 _WEIGHT = {"strong": 3, "moderate": 2, "measure": 2, "weak": 1}
 
 
@@ -278,8 +281,8 @@ def _silent(records: Sequence[Record], as_of: date) -> tuple[Sign, ...]:
     verb = "is past its date" if len(silent) == 1 else "are past their date"
     return (
         Sign(
-            says=f"{len(silent)} of {len(records)} actions {verb} with nothing reported in any "
-            f"paper, {uid} since {said(due)}",
+            says=f"{len(silent)} of {len(records)} actions {verb} {SILENT}, {uid} since "
+            f"{said(due)}",
             good=False,
             source="papers",
             weight=0,

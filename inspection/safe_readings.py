@@ -118,11 +118,14 @@ def place_readings(
     as_of: date,
     county: str = "Cumbria",
 ) -> dict[str, tuple[Reading, ...]]:
-    """Return the newest value of each KPI row in each place that its figure knows."""
+    """Return the newest value of each KPI row in each place that its figure knows.
+
+    A row that is itself of one place, such as a CCG, is of no other.
+    """
     rows = _each_once(figures)
     found: dict[str, tuple[Reading, ...]] = {}
     for row_id, measure in measures.items():
-        if measure.figure_id not in figures:
+        if measure.figure_id not in figures or measure.cells.get("area", TOTAL) != TOTAL:
             continue
         table = rows(measure.figure_id)
         if "area" not in table.safe.figure.dimensions:

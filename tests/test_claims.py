@@ -979,6 +979,8 @@ def test_a_figure_without_time_is_of_the_edition_s_day_in_every_place():
     assert (county.value, county.period, county.unit) == (78.0, "to 31 August 2021", "%")
     places = safe_readings.place_readings({"now": _Now()}, ours, ["Eden", "Carlisle"], NOW)
     assert [(one.place, one.known) for one in places["WG5.3"]] == [("Eden", False)]
+    of_a_ccg = {"WG2.2-N": replace(row, figure_id="now", where="area=North Cumbria CCG")}
+    assert safe_readings.place_readings({"now": _Now()}, of_a_ccg, ["Eden"], NOW) == {}
 
 
 def test_a_figure_that_the_edition_lacks_is_refused():

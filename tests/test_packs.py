@@ -255,6 +255,27 @@ def test_highs_and_lows_fit_one_page_and_put_the_real_first(tmp_path):
     )
 
 
+def test_what_no_paper_reports_on_is_one_low_for_all_areas_together():
+    silent = DraftAction("1.1.1", "Do", "AD", "2019", "nothing reported", overdue=True)
+    told = "1 of 1 actions is past its date with nothing reported in any paper, 1.1.1 since 2019."
+    judged = DraftJudgement("cannot tell yet", (), (told, "Waits rose."))
+    areas = tuple(area(n, judged, actions=(silent,)) for n in (1, 2))
+    made = packs.paper("highs-and-lows", Context(Draft("D", "d", "2021-08-31", areas)))
+    lows = next(one for one in made.sections if one.id == "lows").blocks[0]
+    assert [one.text for one in lows.sentences] == [
+        "1 of 1 action is past its date with nothing reported in any paper.",
+        "Areas 1, 2: Waits rose.",
+    ]
+
+
+def test_a_measure_of_two_areas_is_shown_by_place_once():
+    eden = PlaceValue(3, "WG2.7", "Breaks", "Eden", "56%", 56, "good")
+    told = replace(full(), places=(eden, replace(eden, area=9)))
+    sections = {one.id: one for one in packs.paper("dfe-nhse", told).sections}
+    (table, _) = sections["consistency"].blocks
+    assert [row.cells for row in table.rows] == [("Eden", "56%")]
+
+
 def test_the_accelerated_plan_has_a_chapter_for_every_area_that_is_not_sufficient(tmp_path):
     found = lines("accelerated-plan", full(), tmp_path)
     assert "Area 6. Weakness F" in found

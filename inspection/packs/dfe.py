@@ -98,7 +98,9 @@ def _consistency(context: Context) -> tuple[Block, ...]:
     blocks: list[Block] = []
     measures_held: dict[str, list[PlaceValue]] = {}
     for value in context.places:
-        measures_held.setdefault(value.measure, []).append(value)
+        held = measures_held.setdefault(value.measure, [])
+        if value.place not in {one.place for one in held}:  # one measure may serve two areas
+            held.append(value)
     for values in measures_held.values():
         blocks.append(
             Table(

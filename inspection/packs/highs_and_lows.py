@@ -1,8 +1,10 @@
 """One page: what is best, what is worst, what changed."""
 
+from inspection.changed import many
 from inspection.draft import DraftArea, DraftMeasure
+from inspection.judgement_facts import SILENT
 from inspection.pack_context import Context
-from inspection.packs.tables import all_measures, pack, title
+from inspection.packs.tables import all_actions, all_measures, pack, title
 from inspection.paper import Bullets, Paper, Section, Sentence
 
 MOST = 5
@@ -63,23 +65,37 @@ def _lows(context: Context) -> list[Sentence]:
         for one in all_measures(context.draft)
         if one.status == "not on track"
     ]
-    return found + _shared(context)
+    return found + _silent(context) + _shared(context)
+
+
+def _silent(context: Context) -> list[Sentence]:
+    """One line for the actions of all areas of which no paper speaks."""
+    every = all_actions(context.draft)
+    silent = [one for one in every if one.overdue and one.state == "nothing reported"]
+    if not silent:
+        return []
+    verb = "is past its date" if len(silent) == 1 else "are past their date"
+    return [Sentence(f"{len(silent)} of {many(len(every), 'action')} {verb} {SILENT}.")]
 
 
 def _shared(context: Context) -> list[Sentence]:
-    """The strongest case against each other area; one that several share is said once."""
+    """The strongest case against each other area; one that several share is said once.
+
+    What no paper reports on is told for all areas together.
+    """
     areas: dict[str, list[DraftArea]] = {}
     for area in context.draft.areas:
-        if area.judgement.answer != "not yet" and area.judgement.against:
-            areas.setdefault(area.judgement.against[0], []).append(area)
+        told = [one for one in area.judgement.against if SILENT not in one]
+        if area.judgement.answer != "not yet" and told:
+            areas.setdefault(told[0], []).append(area)
     single = {against: held for against, held in areas.items() if len(held) == 1}
     shared = {against: held for against, held in areas.items() if len(held) > 1}
-    return [_against(held[0]) for held in single.values()] + [
+    return [_against(held[0], against) for against, held in single.items()] + [
         Sentence(f"Areas {', '.join(str(one.number) for one in held)}: {against}")
         for against, held in shared.items()
     ]
 
 
-def _against(area: DraftArea) -> Sentence:
-    against = area.judgement.against[0] if area.judgement.against else area.judgement.answer
+def _against(area: DraftArea, against: str = "") -> Sentence:
+    against = against or next(iter(area.judgement.against), area.judgement.answer)
     return Sentence(f"Area {area.number}, {area.title}: {against}")
