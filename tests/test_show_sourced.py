@@ -33,6 +33,19 @@ def test_what_is_published_is_never_called_made_up_beside_records_that_are():
     )
 
 
+def test_under_a_picture_what_is_made_up_is_said_once():
+    cells = [{"area": "Eden", "value": 50.0, "n": 50.0}]
+    of = safe(
+        cells, dimensions=("area",), rule="rounded", made_up=True,
+        source=("pupils", "ehc_plans", "timeliness"),
+    )  # fmt: skip
+    assert sourced.source_words(of) == (
+        "Source: made-up records (Pupils on roll (school census, January); EHC plans), with "
+        "New EHC plans within 20 weeks, in both readings, Department for Education. "
+        "Period: January 2019 to January 2021."
+    )
+
+
 def test_a_made_up_figure_always_says_so():
     assert line("statistic", "plan").endswith("(made-up records)")
 

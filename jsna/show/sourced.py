@@ -59,21 +59,36 @@ def named(safe: Safe, licence: bool = False) -> list[str]:
 
     Of a made-up figure each extract says that it is made up; what is published beside it is real.
     """
-    found = []
-    for source in safe.figure.source:
-        one = described(source, safe.figure)
-        parts = [one.title, one.publisher, one.licence if licence else ""]
-        line = ", ".join(part for part in parts if part)
-        found.append(f"{line} ({MADE_UP})" if safe.made_up and one.extract else line)
-    if safe.made_up and not any(MADE_UP in line for line in found):
-        return [f"{line} ({MADE_UP})" for line in found] or [MADE_UP]
-    return found
+    listed = _listed(safe, licence)
+    return [f"{line} ({MADE_UP})" if made_up else line for line, made_up in listed] or (
+        [MADE_UP] if safe.made_up else []
+    )
 
 
 def source_words(safe: Safe, licence: bool = False) -> str:
-    """Return the sources of a figure with publisher and period, as plain text."""
-    period = safe.figure.period.rstrip(".")
-    return f"Source: {'; '.join(named(safe, licence))}. Period: {period}."
+    """Return the sources of a figure with publisher and period, as plain text.
+
+    What is made up is said once, before the extracts that it is true of.
+    """
+    listed = _listed(safe, licence)
+    own = "; ".join(line for line, made_up in listed if made_up)
+    real = "; ".join(line for line, made_up in listed if not made_up)
+    if safe.made_up:
+        own = f"{MADE_UP} ({own})" if own else MADE_UP
+    said = f"{own}, with {real}" if own and real else own or real
+    return f"Source: {said}. Period: {safe.figure.period.rstrip('.')}."
+
+
+def _listed(safe: Safe, licence: bool) -> list[tuple[str, bool]]:
+    """Return each source in words, and whether it is made up."""
+    listed = [described(source, safe.figure) for source in safe.figure.source]
+    none = not any(one.extract for one in listed)
+    found = []
+    for one in listed:
+        parts = (one.title, one.publisher, one.licence if licence else "")
+        line = ", ".join(part for part in parts if part)
+        found.append((line, safe.made_up and (one.extract or none)))
+    return found
 
 
 def source_line(safe: Safe) -> str:
