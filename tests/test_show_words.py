@@ -153,6 +153,19 @@ def test_a_table_has_a_caption_scope_and_units_and_no_empty_heading():
     ]  # fmt: skip
 
 
+def test_a_unit_of_several_words_is_said_once_above_the_table():
+    from lxml import html
+
+    children = safe(
+        [{"area": "A", "year": "2020", "value": 5.0}, {"area": "A", "year": "2021", "value": 7.0}],
+        unit="children and young people",
+    )
+    tree = html.fromstring(tables.table(children, "area", "year", title="Seen").html)
+    assert [head.text_content() for head in tree.xpath("//thead//th")] == ["Place", "2020", "2021"]
+    said = tree.xpath("//caption//span[@class='what']")[0].text_content()
+    assert said.endswith("Unit: children and young people.")
+
+
 def test_a_cell_that_a_figure_does_not_have_is_not_nought():
     part = safe(
         [{"area": "A", "year": "2020", "value": 4.0}, {"area": "B", "year": "2021", "value": 5.0}]

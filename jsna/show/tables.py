@@ -33,9 +33,11 @@ def write(
     *,
     numeric: frozenset[int] = frozenset(),
     figure: str = "",
+    what: str = "",
 ) -> str:
     """Return a table; the first cell of each row is its heading, all cells are plain text.
 
+    `what` is counted, where and when: it stands behind the title, less strong.
     `numeric` are the numbers of the columns that stand on the right; `figure` is the id of the
     safe figure whose numbers these are. A row shorter than the header ends in a state, such as
     `too few to show`, which spans the rest.
@@ -46,9 +48,11 @@ def write(
     )
     body = "".join(_row(row, len(header), numeric) for row in rows)
     traced = f' data-figure="{attribute(figure)}"' if figure else ""
+    name = f"{caption}. {what}" if what else caption
+    said = f'{words(caption)}. <span class="what">{words(what)}</span>' if what else words(caption)
     return (
-        f'<div class="scroll" role="region" tabindex="0" aria-label="Table: {attribute(caption)}">'
-        f"<table{traced}><caption><span>{words(caption)}</span></caption>"
+        f'<div class="scroll" role="region" tabindex="0" aria-label="Table: {attribute(name)}">'
+        f"<table{traced}><caption><span>{said}</span></caption>"
         f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
     )
 
@@ -68,7 +72,7 @@ def _side(number: int, numeric: frozenset[int]) -> str:
     return ' class="number"' if number in numeric else ""
 
 
-def long_table(chosen: Chosen, dimensions: Sequence[str], caption: str) -> str:
+def long_table(chosen: Chosen, dimensions: Sequence[str], caption: str, what: str = "") -> str:
     """Return one row a cell with every measure that the figure has, its interval in one column."""
     figure = chosen.safe.figure
     columns = _columns(chosen)
@@ -86,7 +90,7 @@ def long_table(chosen: Chosen, dimensions: Sequence[str], caption: str) -> str:
         rows.append([*texts, *(_one(row, name, chosen) for name in columns)])
     first = len(dimensions)
     numeric = frozenset(range(first, first + len(columns)))
-    return write(caption, header, rows, numeric=numeric, figure=figure.id)
+    return write(caption, header, rows, numeric=numeric, figure=figure.id, what=what)
 
 
 def _columns(chosen: Chosen) -> list[str]:
@@ -145,12 +149,13 @@ def table(
     """
     asked = (rows,) if columns is None else (rows, columns)
     chosen = choose(safe, *asked, measure=measure, asker="tables.table", total=total)
-    caption = f"{title}. {subtitle(chosen, title)}"
+    what = subtitle(chosen, title)
     if columns is None:
-        return _piece(chosen, title, long_table(chosen, asked, caption))
+        return _piece(chosen, title, long_table(chosen, asked, title, what))
     chosen, empty = _without_empty(chosen, columns)
     said = (f"Left out, as no row has any: {', '.join(empty)}.",) if empty else ()
-    return _piece(chosen, title, crossed(chosen, rows, columns, caption, ranges=ranges), said)
+    inner = crossed(chosen, rows, columns, title, what, ranges=ranges)
+    return _piece(chosen, title, inner, said)
 
 
 def _without_empty(chosen: Chosen, columns: str) -> tuple[Chosen, list[str]]:
@@ -167,8 +172,14 @@ def _without_empty(chosen: Chosen, columns: str) -> tuple[Chosen, list[str]]:
     return replace(chosen, cells=kept), [label_of(columns, name) for name in empty]
 
 
-def crossed(chosen: Chosen, rows: str, columns: str, caption: str, *, ranges: bool = False) -> str:
-    """Return one dimension down and one across, of one measure, with ranges where asked for."""
+def crossed(
+    chosen: Chosen, rows: str, columns: str, caption: str, what: str = "", *, ranges: bool = False
+) -> str:
+    """Return one dimension down and one across, of one measure, with ranges where asked for.
+
+    A unit of several words is said once, above the table: in each heading it would push columns
+    off a phone, and be heard with each number.
+    """
     cells = chosen.cells
     across = _ordered(cells[columns], columns)
     down = _ordered(cells[rows], rows)
@@ -178,16 +189,18 @@ def crossed(chosen: Chosen, rows: str, columns: str, caption: str, *, ranges: bo
         + (_range(row, unit) if ranges else "")
         for _, row in cells.iterrows()
     }
-    said = f" ({chosen.unit})" if chosen.unit else ""
-    if ranges:
-        caption += " In brackets the likely range (95%)."
+    once = " " in chosen.unit
+    said = f" ({chosen.unit})" if chosen.unit and not once else ""
+    notes_above = [f"Unit: {chosen.unit}."] if once else []
+    notes_above += ["In brackets the likely range (95%)."] if ranges else []
+    what = " ".join([what, *notes_above]).strip()
     header = [name_of(rows), *(f"{label_of(columns, value)}{said}" for value in across)]
     body = [
         [label_of(rows, value), *(known.get((value, other), "not collected") for other in across)]
         for value in down
     ]
     numeric = frozenset(range(1, len(across) + 1))
-    return write(caption, header, body, numeric=numeric, figure=chosen.safe.figure.id)
+    return write(caption, header, body, numeric=numeric, figure=chosen.safe.figure.id, what=what)
 
 
 def _range(row: "pd.Series[Any]", unit: str) -> str:
