@@ -7,6 +7,7 @@ same in the room, on paper and in the capture file.
 import re
 
 from jsna.errors import BuildError
+from jsna.publish import wall
 from jsna.publish.html import whole
 from jsna.publish.page import Page
 
@@ -36,8 +37,9 @@ def render(html: str, page: Page, prompts: tuple[str, ...] = ()) -> str:
     chosen = figures[:MOST]
     said = [part for figure in chosen for part in _SENTENCE.split(" ".join(_NOTE.findall(figure)))]
     pieces = [_IDS.sub(r"\1p-", _LEFT_OUT.sub("", _short(figure))) for figure in chosen]
+    columns, size = wall.laid_out(pieces)
     return whole(
-        "poster.html.j2", page=page, pieces=pieces, left=len(figures) - len(pieces),
+        "poster.html.j2", page=page, columns=columns, size=size, left=len(figures) - len(pieces),
         prompts=prompts, notes=[note for note in dict.fromkeys(said) if note[:1].isalpha()],
     )  # fmt: skip
 
