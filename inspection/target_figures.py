@@ -4,10 +4,11 @@ The values of 2019 are provisional in the plan; those of years without an assess
 collected, which is not the same as no progress.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import pandas as pd
 
+from inspection.plan_records import Kpi
 from inspection.readiness import Readiness
 from jsna.figures import NOT_COLLECTED, SHOWN, Figure
 from jsna.sources import Sources
@@ -37,11 +38,7 @@ def printed(unit: str, sources: Sources) -> pd.DataFrame:
             SOON: kpi.target_12m_value,
             LATE: kpi.target_18_24m_value,
         }
-        rows += [
-            {"outcome": f"{kpi.row_id} {kpi.indicator}", "printed": point, "value": value,
-             "status": NOT_COLLECTED if value is None else SHOWN}
-            for point, value in points.items()
-        ]  # fmt: skip
+        rows += _lines(kpi, points)
     return pd.DataFrame(rows, columns=["outcome", "printed", "value", "status"])
 
 
@@ -61,13 +58,17 @@ def naming(sources: Sources) -> pd.DataFrame:
     for standing in Readiness.open(sources.params).standings:
         kpi = standing.kpi
         if kpi.row_id.partition("-")[0] in NAMED:
-            points = {STOOD: kpi.baseline_value, HALF_YEAR: kpi.target_6m_value}
-            rows += [
-                {"outcome": f"{kpi.row_id} {kpi.indicator}", "printed": point, "value": value,
-                 "status": NOT_COLLECTED if value is None else SHOWN}
-                for point, value in points.items()
-            ]  # fmt: skip
+            rows += _lines(kpi, {STOOD: kpi.baseline_value, HALF_YEAR: kpi.target_6m_value})
     return pd.DataFrame(rows, columns=["outcome", "printed", "value", "status"])
+
+
+def _lines(kpi: Kpi, points: Mapping[str, float | None]) -> list[dict[str, object]]:
+    """Return one row a printed point of a measure; one without a number says so."""
+    return [
+        {"outcome": f"{kpi.row_id} {kpi.indicator}", "printed": point, "value": value,
+         "status": NOT_COLLECTED if value is None else SHOWN}
+        for point, value in points.items()
+    ]  # fmt: skip
 
 
 def _is_outcome(row_id: str) -> bool:
