@@ -94,6 +94,40 @@ def test_what_was_not_recorded_is_never_the_largest_group():
     )
 
 
+def found(**shares: tuple[float, float, float]):
+    rows = [
+        {"group": name, "percent": value, "lower": lower, "upper": upper, "n": 500.0}
+        for name, (value, lower, upper) in shares.items()
+    ]
+    rows.append({"group": "Total", "percent": 85.0, "lower": 84.0, "upper": 86.0, "n": 1500.0})
+    return safe(rows, dimensions=("group",), kind="percentage", unit="%")
+
+
+def test_a_group_whose_range_meets_no_other_is_said_to_lie_apart():
+    told = words.apart(
+        found(Eden=(92.0, 90.0, 94.0), Barrow=(75.0, 72.0, 78.0), Carlisle=(90.0, 88.0, 92.0)),
+        "group", what="Found",
+    )  # fmt: skip
+    assert told.text == (
+        "Found: Barrow, 75.0% (n 500), is lower than every other. That is more than chance would "
+        "give."
+    )
+
+
+def test_groups_whose_ranges_meet_are_not_called_different():
+    equal = found(Eden=(92.0, 90.0, 94.0), Barrow=(90.0, 87.0, 93.0), Carlisle=(91.0, 89.0, 93.0))
+    assert words.apart(equal, "group", what="Found").text == (
+        "Found: none lies apart from all others."
+    )
+
+
+def test_of_two_groups_none_is_said_to_lie_apart():
+    two = found(Eden=(92.0, 90.0, 94.0), Barrow=(70.0, 67.0, 73.0))
+    assert words.apart(two, "group", what="Found").text == (
+        "Found: too few can be shown to say whether one lies apart."
+    )
+
+
 def test_a_withheld_number_is_never_read_as_nought():
     assert words.single(needs(), need="Vision").text == (
         "Pupils with SEN, vision: there is no number to give (too few to show)."

@@ -88,3 +88,5 @@ def test_each_theme_shows_its_ten_figures_in_the_default_edition(built: Path) ->
         text = themes.pack(theme, edition).text
         assert text.count("\nAsk: ") == 10, theme.name
         assert themes.points(theme, edition).text.count("\n- ") >= 2, theme.name
+    breaks = themes.points(themes.theme("Short breaks"), edition).text
+    assert "by district: none lies apart from all others." in breaks  # planted alike: no ranking

@@ -189,7 +189,10 @@ def points(of: Theme, edition: Edition) -> Shown:
 
 
 def _finding(chosen: Chosen, safe: Safe) -> Shown:
-    """Return a change for a line, the largest group for bars."""
+    """Return a change for a line, for bars the largest group or which place lies apart.
+
+    Places with ranges are never ranked: the highest of equal places is the highest by chance.
+    """
     held = {
         name: values[0]
         for name in safe.figure.dimensions
@@ -204,6 +207,8 @@ def _finding(chosen: Chosen, safe: Safe) -> Shown:
             safe, steps[0], steps[-1], by=chosen.by, what=chosen.title,
             measure=chosen.measure or None, **held,
         )  # fmt: skip
+    if chosen.by == "area" and {"lower", "upper"} <= set(safe.cells.columns):
+        return words.apart(safe, chosen.by, what=chosen.title)
     return words.largest(safe, by=chosen.by, what=chosen.title, measure=chosen.measure or None)
 
 
