@@ -2,7 +2,7 @@
 
 First every quick test that names the package runs once, to learn which lines each test runs and
 how long it takes. Then each change (benchmarks/mutants.py) meets the module's own worked examples
-and the tests that run its line, quickest first, until one fails or their time is spent. Everything
+and the tests that run its line, closest first, until one fails or their time is spent. Everything
 runs in this one process, the changed module put in place of the true one. Before that, each module
 is put in its own place unchanged: what fails then would notice anything, and stops the run.
 
@@ -109,24 +109,37 @@ class Watch:
 
 @dataclass(frozen=True)
 class Tests:
-    """The passing tests, quickest first, and the lines of the package that each runs."""
+    """The passing tests with their seconds, and the lines of the package that each runs."""
 
     seconds: dict[str, float]
     of_line: dict[tuple[str, int], frozenset[str]]
     of_file: dict[str, frozenset[str]]
 
-    def of(self, mutant: Mutant, budget: float) -> list[str]:
-        """Return the tests that run the changed line; of one run on import, the module's."""
+    def of(self, mutant: Mutant, budget: float) -> list[list[str]]:
+        """Return the tests that run the changed line, file by file; of one run on import, the
+        module's. First those files that run the fewest modules: they look at it most closely.
+        """
         path = str(mutant.path)
         found = self.of_line.get((path, mutant.line), frozenset())
         found = found or self.of_file.get(path, frozenset())
-        kept, spent = [], 0.0
+        files: dict[str, list[str]] = defaultdict(list)
         for name in sorted(found & set(self.seconds), key=lambda name: self.seconds[name]):
-            spent += self.seconds[name]
-            if kept and spent > budget:
-                break
-            kept.append(name)
+            files[name.split("::")[0]].append(name)
+        kept, spent = [], 0.0
+        for file in sorted(files, key=self._breadth):
+            inside = []
+            for name in files[file]:
+                if not spent or spent + self.seconds[name] <= budget:
+                    inside.append(name)
+                    spent += self.seconds[name]
+            kept += [inside] if inside else []
         return kept
+
+    def _breadth(self, file: str) -> int:
+        """Return how many modules of the package the tests of a file run."""
+        return sum(
+            any(name.startswith(f"{file}::") for name in tests) for tests in self.of_file.values()
+        )
 
 
 def learn(package: str, files: Sequence[Path]) -> Tests:
@@ -170,7 +183,7 @@ def _forget() -> None:
             del sys.modules[name]
 
 
-def noticed(path: Path, tree: ast.Module, tests: Sequence[str], seconds: float) -> bool:
+def noticed(path: Path, tree: ast.Module, tests: Sequence[Sequence[str]], seconds: float) -> bool:
     """Return whether some test fails once the module is replaced."""
     name = f"jsna.{path.parent.name}.{path.stem}"
     finder = InPlaceOf(name, tree, path)
@@ -186,7 +199,7 @@ def noticed(path: Path, tree: ast.Module, tests: Sequence[str], seconds: float) 
             # The worked examples first: quick, and pytest would load the true module for them.
             if doctest.testmod(importlib.import_module(name)).failed:
                 return True
-            return bool(tests) and pytest.main(["-x", *OPTIONS, *tests]) != 0
+            return any(pytest.main(["-x", *OPTIONS, *names]) != 0 for names in tests)
     except (TooLong, Exception):
         return True  # it runs on for ever, or cannot even be imported
     finally:
@@ -195,9 +208,9 @@ def noticed(path: Path, tree: ast.Module, tests: Sequence[str], seconds: float) 
 
 def tried(mutant: Mutant, tests: Tests, budget: float) -> bool:
     """Return whether a change is noticed; a run of five times its usual length has no end."""
-    names = tests.of(mutant, budget)
-    usual = sum(tests.seconds[name] for name in names)
-    return noticed(mutant.path, changed_tree(mutant), names, 20 + 5 * usual)
+    chosen = tests.of(mutant, budget)
+    usual = sum(tests.seconds[name] for names in chosen for name in names)
+    return noticed(mutant.path, changed_tree(mutant), chosen, 30 + 5 * usual)
 
 
 def control(chosen: Sequence[Mutant], tests: Tests, budget: float) -> None:
@@ -205,7 +218,7 @@ def control(chosen: Sequence[Mutant], tests: Tests, budget: float) -> None:
     for path in dict.fromkeys(mutant.path for mutant in chosen):
         first = next(mutant for mutant in chosen if mutant.path == path)
         tree = ast.parse(path.read_text("utf-8"))
-        if noticed(path, tree, tests.of(first, budget), 300):
+        if noticed(path, tree, tests.of(first, budget / 3), 300):
             sys.exit(f"The tests of {path.stem} fail with nothing changed: mend them first.")
 
 

@@ -87,3 +87,9 @@ def test_a_selection_counts_the_children_that_it_keeps() -> None:
     whole = cells_at(some, (1,), found)[1]
     assert counts[whole].tolist() == [3]
     assert len(margins([some, figure("sex", where={"area": "Sunset"})], axes).starts) == 2
+
+
+def test_what_is_selected_whole_is_no_selection() -> None:
+    axes = (axis("area", PLACES, LINKS), axis("sex", ("F", "M"), []))
+    every, some = figure("sex"), figure("sex", where={"area": "Total"})
+    assert len(margins([every, some], axes).starts) == 2

@@ -1,0 +1,108 @@
+"""All counts of all figures in one search: the same secret makes the same tables."""
+
+import hashlib
+from dataclasses import replace
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from made_up_children import HIERARCHY, children
+
+from jsna.disclosure import protect, release
+from jsna.disclosure.protect import Limits, PublishedTotal, Released
+from jsna.disclosure.remember import remember
+from jsna.errors import DisclosureError
+from jsna.figures import Figure
+
+NAMES = ("area", "need", "sex")
+
+
+def figure(*dimensions: str, **changes: object) -> Figure:
+    entry = Figure(
+        "-".join(("by", *dimensions)), "Pupils", "How many?", "Made-up pupils", dimensions,
+        "count", "pupils", ("pupils",), "years", "Districts", "rounded", records="pupils",
+    )  # fmt: skip
+    return replace(entry, **changes)  # type: ignore[arg-type]
+
+
+FIGURES = [
+    figure("area", "need", "year"),
+    figure("sex", "year", id="girls-and-boys"),
+    figure("need", "sex", where={"year": "2021", "area": "Copeland"}, id="of-copeland"),
+]
+
+
+def records() -> pd.DataFrame:
+    """Return three years of children, the middle one with nobody of one place."""
+    years = [children(260, 1, NAMES), children(240, 2, NAMES), children(283, 3, NAMES)]
+    years[1] = years[1][years[1]["area"] != "Eden"]
+    names = ["2019"] * 260 + ["2020"] * len(years[1]) + ["2021"] * 283
+    return pd.concat(years, ignore_index=True).assign(year=pd.Categorical(names))
+
+
+def digest(safes: dict) -> dict[str, str]:
+    """Return a checksum of each table as it is printed."""
+    text = {name: release.as_csv(safe).encode() for name, safe in safes.items()}
+    return {name: hashlib.blake2b(held, digest_size=4).hexdigest() for name, held in text.items()}
+
+
+def protected(frame: pd.DataFrame, released: Released | None = None, **changes: object) -> dict:
+    return protect.protect(
+        {"pupils": frame}, FIGURES, HIERARCHY, released or Released(), b"a secret", Limits(),
+        **changes,  # type: ignore[arg-type]
+    )  # fmt: skip
+
+
+TOTALS = [
+    PublishedTotal("pupils", {"year": "2021"}, 281),
+    PublishedTotal("pupils", {"year": "2021", "sex": "Female"}, 91, held=False),
+    PublishedTotal("pupils", {"year": "2019", "area": "Western unitary"}, 153),
+]
+
+
+def test_the_same_records_and_secret_make_the_same_tables() -> None:
+    """What is printed once can be made again; a changed search would make another past."""
+    frame = records()
+    found = {
+        "alone": digest(protected(frame)),
+        "beside totals": digest(protected(frame, published_totals=TOTALS)),
+    }
+    assert found == {
+        "alone": {
+            "by-area-need-year": "54f23049",
+            "girls-and-boys": "4be94d14",
+            "of-copeland": "9400c3fc",
+        },
+        "beside totals": {
+            "by-area-need-year": "2f3695c7",
+            "girls-and-boys": "2d6bd1ca",
+            "of-copeland": "61a4413f",
+        },
+    }
+
+
+def test_published_totals_are_held_in_their_own_year() -> None:
+    safes = protected(records(), published_totals=TOTALS)
+    years = safes["girls-and-boys"].where(sex="Total").cells
+    assert years["value"].tolist()[1:] == [210, 280]
+    west = safes["by-area-need-year"].cell(area="Western unitary", need="Total", year="2019")
+    assert west["value"] == 155
+
+
+def test_what_was_printed_stays_though_the_records_grow(tmp_path: Path) -> None:
+    frame = records()
+    first = protected(frame)
+    remember(first, tmp_path / "released" / "first", HIERARCHY)
+    grown = pd.concat([frame, frame[frame["year"] == "2021"].head(40)], ignore_index=True)
+    later = protected(grown, Released.read(tmp_path / "released"))
+    assert digest(later) == digest(first)
+
+
+def test_two_printed_numbers_of_the_same_children_are_a_contradiction(tmp_path: Path) -> None:
+    frame = records()
+    first = protected(frame)
+    place = first["girls-and-boys"].cells.index[-1]
+    first["girls-and-boys"].cells.loc[place, "value"] += 5
+    remember(first, tmp_path / "released" / "first", HIERARCHY)
+    with pytest.raises(DisclosureError, match="contradicts itself"):
+        protected(frame, Released.read(tmp_path / "released"))
