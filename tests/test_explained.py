@@ -102,3 +102,5 @@ def test_what_nothing_explains_is_told_in_the_order_it_stands_in(known: Explaine
     assert unexplained(text, known, ["waits"]) == ["17", "1", "4", "99"]
     assert unexplained(text, known, ["waits"], ["1 in 4 schools"]) == ["17", "99"]
     assert unexplained("Nobody knows.", known, None) == []
+    rounding = "Counts are rounded to a multiple of 5, by at most 12, to protect children."
+    assert unexplained(rounding, known, ["waits"]) == []

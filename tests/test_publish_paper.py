@@ -97,7 +97,7 @@ def test_a_poster_says_once_what_several_figures_note_and_leaves_sources_to_the_
     tree = parser.fromstring(poster.render(text, page()))
     assert tree.xpath("//figure//p[@class='note' or @class='source']") == []
     (note,) = tree.xpath("//main/p[@class='note']")
-    assert note.text_content().count("Counts are rounded to the nearest 5") == 1
+    assert note.text_content().count("rounded to a multiple of 5, by at most 8,") == 1
     assert note.text_content().endswith("Sources and all numbers are on the page.")
 
 

@@ -5,7 +5,7 @@ from itertools import product
 
 from show_figures import ROUNDED, safe
 
-from jsna.disclosure.safe import Safe
+from jsna.disclosure.safe import Protection, Safe
 from jsna.show import tables
 
 
@@ -37,6 +37,19 @@ def test_a_column_in_which_no_row_has_any_is_left_out_and_named():
         "Place", "EHC plan (pupils)", "SEN Support (pupils)", "All (pupils)"
     ]  # fmt: skip
     assert "Left out, as no row has any: No SEN." in shown.html
+
+
+def test_the_largest_change_of_rounding_stands_under_the_counts():
+    kinds = {"EHC plan": 30.0, "SEN Support": 170.0, "Total": 200.0}
+    shown = tables.table(provisions(kinds), "area", "provision", title="x", measure="value")
+    assert (
+        "Counts are rounded to a multiple of 5, by at most 8, to protect children; 0 means none "
+        "or very few."
+    ) in shown.html
+    rounded_alone = Protection("statistic", 5, 0, "too few to show")
+    weeks = safe([{"area": "Eden", "year": "2021", "value": 12.0, "n": 40}], unit="weeks",
+                 rule="statistic", kind="statistic", protection=rounded_alone)  # fmt: skip
+    assert "rounded to the nearest 5 to protect" in tables.table(weeks, "area", title="x").html
 
 
 def test_columns_stay_where_all_of_them_are_nought():

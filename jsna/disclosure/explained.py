@@ -79,6 +79,7 @@ NOT_FIGURES = re.compile(
             RATE,
             r"\bper (?:1000|100)\b",
             r"\brounded to the nearest 5\b|\b0 means none or very few\b",
+            r"\brounded to a multiple of 5, by at most \d{1,2}\b",
             r"(?i:\b(?:turns?|turned|reach(?:es|ed)?|until|before|after|past)) "
             r"(?:14|16|18|19|25)\b",
             r"\b\d{3,4} pixels\b|^\s*\d{1,2}\. (?=[A-Z])",

@@ -4,6 +4,7 @@ import hashlib
 
 import pandas as pd
 
+from jsna.disclosure.safe import Protection
 from jsna.figures import NOT_APPLICABLE, NOT_COLLECTED, TOO_FEW, TOTAL
 from jsna.show.chosen import Chosen, label_of, name_of
 from jsna.show.markup import attribute, slug, words
@@ -38,7 +39,7 @@ def notes(chosen: Chosen, ranges: str = "lines with ends") -> list[str]:
     counted = chosen.measure == "value"
     if safe.protection.base > 1:
         said.append(
-            f"Counts are rounded to the nearest {safe.protection.base} to protect children; "
+            f"Counts are rounded {_rounding(safe.protection)} to protect children; "
             "0 means none or very few."
             if counted
             else "Worked out from rounded counts, to protect children."
@@ -62,6 +63,13 @@ def notes(chosen: Chosen, ranges: str = "lines with ends") -> list[str]:
             + (f" {_sentence(safe.figure.method)}" if safe.figure.method else "")
         )
     return said
+
+
+def _rounding(made_safe: Protection) -> str:
+    """Return to what counts are rounded, and the largest change where tables are made to add up."""
+    if not made_safe.largest_change:
+        return f"to the nearest {made_safe.base}"
+    return f"to a multiple of {made_safe.base}, by at most {made_safe.largest_change:g},"
 
 
 def _sentence(text: str) -> str:
