@@ -1,6 +1,6 @@
 """Do the tests notice a changed line? Small changes are made one at a time, and the tests run.
 
-First every quick test that names the package runs once, to learn which lines each test runs and
+First every quick test about the package runs once, to learn which lines each test runs and
 how long it takes. Then each change (benchmarks/mutants.py) meets the module's own worked examples
 and the tests that run its line, closest first, until one fails or their time is spent. Everything
 runs in this one process, the changed module put in place of the true one. Before that, each module
@@ -21,6 +21,7 @@ import importlib.abc
 import importlib.util
 import io
 import random
+import re
 import sys
 import threading
 import time
@@ -44,6 +45,8 @@ OPTIONS += ["--hypothesis-profile=ci"]
 OUTSIDE = ("test_reference_cases", "test_stats_rooms")
 """The cases are no part of the project; the rooms are no figures."""
 OWN = ("jsna", "inspection")
+FEW_OTHERS = 2
+"""Modules outside the package that a file of tests about it may import."""
 
 
 class InPlaceOf(importlib.abc.MetaPathFinder, importlib.abc.Loader):
@@ -142,12 +145,22 @@ class Tests:
         )
 
 
+def about(test: Path, package: str) -> bool:
+    """Return whether a file of tests is about the package: it imports little else of ours.
+
+    Tests of subjects and pages run the package too, but long, and look at something else.
+    """
+    imported = set(re.findall(r"^from ((?:jsna|inspection)[\w.]*)", test.read_text("utf-8"), re.M))
+    held = {name for name in imported if name.startswith(f"jsna.{package}")}
+    return bool(held) and len(imported - held - {"jsna.errors", "jsna.figures"}) <= FEW_OTHERS
+
+
 def learn(package: str, files: Sequence[Path]) -> Tests:
-    """Run every quick test that names the package once, and return what each of them runs."""
+    """Run every quick test that is about the package once, and return what each of them runs."""
     named = [
         str(test)
         for test in sorted((ROOT / "tests").glob("test_*.py"))
-        if test.stem not in OUTSIDE and f"jsna.{package}" in test.read_text("utf-8")
+        if test.stem not in OUTSIDE and about(test, package)
     ]
     measured = coverage.Coverage(
         data_file=None, include=[str(path) for path in files], config_file=False
