@@ -34,14 +34,13 @@ from jsna.subjects.breaks.prepared import ADULT
 from jsna.subjects.breaks.prepared import prepared as breaks_of
 from jsna.subjects.inequity import change, services
 from jsna.subjects.waits import prepared as camhs
-from jsna.subjects.waits import send_ratio, variation
+from jsna.subjects.waits import send_ratio, send_verdicts, variation
 from jsna.subjects.waits.clocks import FIRST, SECOND
 from jsna.subjects.waits.estimates import wait
 
 EDITION = params.read(PARAMS / "cumbria-2021.yaml")
 REAL = "real"
 WEST = "West Cumbria"
-DRAWS = 400
 Answer = tuple[str, bool]
 
 
@@ -62,14 +61,11 @@ def page(name: str, questions: list[Answer]) -> Iterator[Answer]:
 def false_alarms(sources: Sources, rng: np.random.Generator) -> Iterator[Answer]:
     """Yield every verdict of a county of equal places and children."""
     of = camhs.prepared(sources)
-    yield from page(
-        "CAMHS by place",
-        [
-            (f"{labels['geography']}, {labels['clock'].lower()}", told.between.verdict == REAL)
-            for labels, told in variation.every(of)
-        ],
-    )
-    yield from page("CAMHS and SEND", list(_send(of)))
+    places = [
+        (f"{labels['geography']}, {labels['clock'].lower()}", told.between.verdict == REAL)
+        for labels, told in variation.every(of)
+    ]
+    yield from page("CAMHS by place and by SEND", [*places, *_send(of)])
     yield from page(
         "Autism pathway and therapies by place",
         [
@@ -92,12 +88,8 @@ def false_alarms(sources: Sources, rng: np.random.Generator) -> Iterator[Answer]
 
 
 def _send(of: camhs.Prepared) -> Iterator[Answer]:
-    for clock in (FIRST, SECOND):
-        told = send_ratio.with_bounds(of.cohort(clock), of.groups, of.day, DRAWS)
-        for name in send_ratio.RATIOS:
-            found = send_ratio.either_way(told, name)
-            out = found is not None and (found.lower > 1 or found.upper < 1)
-            yield f"{name.lower()}, {clock.lower()}", out
+    for _, row in send_verdicts.verdicts(of).iterrows():
+        yield f"{row['ratio'].lower()}, {row['clock'].lower()}", row["verdict"] == REAL
 
 
 def _shuffled(sources: Sources, rng: np.random.Generator) -> Iterator[change.Compared]:

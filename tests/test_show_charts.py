@@ -193,14 +193,36 @@ def test_a_crossed_table_gives_each_number_its_range_where_asked_to():
     ]
     weeks = safe(rows, dimensions=("area", "year"), unit="weeks")
     html = tables.table(weeks, "area", "year", title="Weeks", ranges=True).html
-    assert re.findall(r"<td[^>]*>([^<]*)<", html) == [
+    cells = re.findall(r"<td[^>]*>(.*?)</td>", html)
+    assert [re.sub("<[^>]*>", "", text) for text in cells] == [
         "5 (3 to 8)",
         "7 (4 or more)",
         "too few to show",
         "9",
     ]
     assert "In brackets the likely range (95%)." in html
+    assert '<span class="range">(3 to 8)</span>' in html
     assert "(3 to 8)" not in tables.table(weeks, "area", "year", title="Weeks").html
+
+
+def test_a_long_unit_is_said_once_in_the_caption_and_not_in_every_heading():
+    rows = [{"area": "Eden", "year": year, "value": 5.0} for year in ("2020", "2021")]
+    shares = safe(rows, dimensions=("area", "year"), unit="percent of those referred")
+    html = tables.table(shares, "area", "year", title="Seen").html
+    head = re.search("<thead>.*</thead>", html)
+    assert head is not None
+    assert "percent" not in head[0]
+    assert "Unit: percent of those referred." in html
+    weeks = safe(rows, dimensions=("area", "year"), unit="weeks")
+    assert "2020 (weeks)" in tables.table(weeks, "area", "year", title="Seen").html
+
+
+@pytest.mark.parametrize(("steps", "printed"), [(60, True), (61, False)])
+def test_a_table_of_more_than_sixty_numbers_is_left_off_paper_and_the_paper_says_so(steps, printed):
+    rows = [{"week": str(step), "value": 5.0} for step in range(steps)]
+    html = charts.line(safe(rows, dimensions=("week",), unit="days"), "week", title="x").html
+    assert ('<details class="long">' in html) is not printed
+    assert ("are too many for paper" in html) is not printed
 
 
 def monthly(values):

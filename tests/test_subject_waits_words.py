@@ -1,12 +1,14 @@
 """What a page says of chance: the verdict comes from the figure, never from whoever writes."""
 
+import re
+
 import pandas as pd
 import pytest
 
 from jsna.disclosure import protect
 from jsna.disclosure.safe import Safe
 from jsna.figures import Figure
-from jsna.show import chance
+from jsna.show import beyond_chance, chance
 
 
 def figure(name: str, *dimensions: str, unit: str = "ratio") -> Figure:
@@ -54,33 +56,40 @@ def test_a_ratio_of_too_few_children_has_no_number():
     assert "there is no number to give" in ratio(1.2, 1.1, 1.3, n=9)
 
 
-def places(verdict: str) -> str:
-    labels = {"geography": "Districts", "clock": "Referral to first contact", "verdict": verdict}
-    index = pd.DataFrame(
-        [
+def differ(*verdicts: str) -> str:
+    """Return what is said of districts, councils and wards with these verdicts."""
+    rows = []
+    for name, verdict in zip(("Districts", "Councils", "Wards"), verdicts, strict=False):
+        labels = {"geography": name, "clock": "Referral to first contact", "verdict": verdict}
+        rows += [
             {**labels, "index": name, "value": value, "n": 900}
             for name, value in (("Measured here", 7), ("Equal places", 2), ("One in twenty", 3))
         ]
-    )
-    often = pd.DataFrame([{**labels, "value": 1, "n": 900}])
+    index = pd.DataFrame(rows)
+    often = index[index["index"] == "Equal places"].drop(columns="index").assign(value=1)
     whole = ("geography", "clock", "verdict")
-    one = protect.statistic(figure("index", *whole, "index", unit="percent of it"), index)
-    two = protect.statistic(figure("often", *whole, unit="of 1,000 counties"), often)
-    return chance.places_vary(one, two, "Districts", "Referral to first contact").text
+    return beyond_chance.differ(
+        protect.statistic(figure("index", *whole, "index", unit="percent of it"), index),
+        protect.statistic(figure("often", *whole, unit="of 1,000 counties"), often),
+        down="geography",
+        clock="Referral to first contact",
+        title="Do they differ?",
+    ).html
 
 
-def test_places_that_differ_beyond_chance_are_said_to_with_what_chance_would_show():
-    assert places("real") == (
-        "Districts, referral to first contact: the differences are real. A place lies 7% of the "
-        "county's share away from it on average, equal places would lie 2% away by chance alone, "
-        "and 1 of 1,000 counties of equal places would differ as much (n 900)."
-    )
+def test_kinds_of_places_that_differ_beyond_chance_are_named_together_above_their_table():
+    html = differ("real", "could be chance", "real")
+    assert (
+        "The differences are real: Districts; Wards. The differences could be chance: Councils."
+    ) in html
+    row = re.search(r'<th scope="row">Councils</th>(.*?)</tr>', html)
+    assert row is not None
+    assert re.findall(r"<td[^>]*>([^<]*)<", row[1]) == ["could be chance", "7", "2", "1", "900"]
 
 
 def test_a_verdict_is_never_made_stronger_than_the_figure_bears():
-    assert "could be chance" in places("could be chance")
-    assert "cannot tell" in places("cannot tell")
-    assert "real" not in places("cannot tell")
+    assert "These numbers cannot tell whether they differ: Districts." in differ("cannot tell")
+    assert "real" not in differ("cannot tell")
 
 
 FIRST, WEST, REST = "Referral to first contact", "West Cumbria", "Rest of the county"

@@ -8,11 +8,6 @@ from jsna.show.sentence import Cell, Number, Part, cell_of, no_number, sentence
 from jsna.show.shown import Shown
 from jsna.stats.verdicts import POINTS, on_gap, on_ratio
 
-SAID = {
-    "real": "The differences are real",
-    "could be chance": "The differences could be chance",
-    "cannot tell": "These numbers cannot tell whether they differ",
-}
 _GAPS = {
     "real": "The difference is real: more than chance would give.",
     "could be chance": "It could be chance.",
@@ -119,35 +114,6 @@ def guard(safe: Safe, known: str = "known") -> Shown:
     )  # fmt: skip
 
 
-def places_vary(index: Safe, often: Safe, geography: str, clock: str) -> Shown:
-    """Return whether places of a geography differ beyond chance, with what chance would show.
-
-    `index` and `often` carry the verdict as a dimension; see `jsna.subjects.waits.variation`.
-    """
-    mine = index.where(geography=geography, clock=clock)
-    verdict = mine.values("verdict")[0]
-    here, equal = mine.values("index")[:2]
-    how_often = cell_of(
-        often.where(geography=geography, clock=clock), {"verdict": verdict}, "chance.places_vary"
-    )
-    measured = cell_of(mine, {"verdict": verdict, "index": here}, "chance.places_vary")
-    by_chance = cell_of(mine, {"verdict": verdict, "index": equal}, "chance.places_vary")
-    parts: list[Part] = [
-        f"{geography}, {_lower(clock)}: {_lower(SAID[verdict])}. A place lies ",
-        measured.number(), "% of the county's share away from it on average, equal places would "
-        "lie ", by_chance.number(), "% away by chance alone, and ", how_often.number(),
-        " of 1,000 counties of equal places would differ as much", *how_often.size(), ".",
-    ]  # fmt: skip
-    return sentence(*parts)
-
-
-def every_geography(index: Safe, often: Safe, clock: str) -> Shown:
-    """Return that sentence for every geography of the figure, one below the other."""
-    names = index.where(clock=clock).values("geography")
-    said = [places_vary(index, often, name, clock) for name in names]
-    return Shown("".join(one.html for one in said), "\n".join(one.text for one in said))
-
-
 def ratio(safe: Safe, longer: str, than: str, **where: str) -> Shown:
     """Return a ratio with its interval and whether it differs from 1, in words.
 
@@ -181,7 +147,3 @@ _RATIOS = {
     "could be chance": "It could be chance.",
     "cannot tell": "These numbers cannot tell: a difference that matters may be there or not.",
 }
-
-
-def _lower(text: str) -> str:
-    return text[:1].lower() + text[1:]

@@ -106,6 +106,14 @@ def numbers_table(chosen: Chosen, dimensions: tuple[str, ...], title: str) -> st
     return long_table(chosen, dimensions, caption)
 
 
+LONGEST_ON_PAPER = 60
+"""A longer table is not printed under its picture: it would fill page after page."""
+_ON_PAPER = (
+    '<p class="note on-paper">The numbers behind this picture are too many for paper: they are in '
+    "its file, and on the page on a screen.</p>"
+)
+
+
 def framed(
     kind: str,
     title: str,
@@ -119,6 +127,8 @@ def framed(
     """Return the drawing as a figure of the page; `opened` shows its table at once."""
     safe, name = chosen.safe, identity(kind, title, chosen)
     figure = safe.figure
+    long = len(chosen.cells) > LONGEST_ON_PAPER
+    kept = ' class="long"' if long else ""
     said = [
         *extra,
         *notes(chosen, _RANGES.get(kind, "lines with ends")),
@@ -131,7 +141,8 @@ def framed(
         f'<figcaption><strong class="title">{words(title)}</strong> '
         f'<span class="what">{words(subtitle(chosen, title))}</span></figcaption>'
         f"{made_up}{drawing}{note}"
-        f"<details{' open' if opened else ''}><summary>See the numbers"
+        f"{_ON_PAPER if long else ''}<details{kept}{' open' if opened else ''}>"
+        "<summary>See the numbers"
         f'<span class="hidden">: {words(title)}</span></summary>'
         f"{numbers_table(chosen, dimensions, title)}</details>"
         f'<p class="source">{source_line(safe)} {links(chosen, name, title)}</p></figure>'

@@ -1,37 +1,11 @@
-"""Sentences on who goes without: do places differ, and does a gap survive other counting."""
+"""Whether a gap survives other ways of counting, in one sentence."""
 
 from jsna.disclosure.safe import Safe
-from jsna.show.chance import SAID
-from jsna.show.chosen import get, label_of
+from jsna.show.chosen import get
 from jsna.show.numbers import written
 from jsna.show.sentence import Number, Part, cell_of, sentence
 from jsna.show.shown import Shown
 from jsna.stats.verdicts import further_out, on_ratio
-
-
-def places_differ(index: Safe, often: Safe, geography: str, what: str = "", **where: str) -> Shown:
-    """Return whether places of a geography differ beyond chance, with what chance would show.
-
-    `index` and `often` carry the verdict as a dimension; `where` holds their other dimensions.
-    """
-    if geography not in index.values("geography"):
-        return sentence(f"{geography}: there were none on this edition's day.")
-    mine = index.where(geography=geography, **where)
-    verdict = mine.values("verdict")[0]
-    here, equal = mine.values("index")[:2]
-    asker = "gone_without.places_differ"
-    own = often.where(geography=geography, **where)
-    how_often = cell_of(own, {"verdict": verdict}, asker)
-    measured = cell_of(mine, {"verdict": verdict, "index": here}, asker)
-    by_chance = cell_of(mine, {"verdict": verdict, "index": equal}, asker)
-    about = what or ", ".join(label_of(name, value).lower() for name, value in where.items())
-    parts: list[Part] = [
-        f"{geography}, {about}. {SAID[verdict]}: on average a place lies ",
-        measured.number(), "% of the county's share away from it, where equal places would lie ",
-        by_chance.number(), "% away by chance alone; ", how_often.number(),
-        " of 1,000 counties of equal places would differ as much", *how_often.size(), ".",
-    ]  # fmt: skip
-    return sentence(*parts)
 
 
 def survives(

@@ -24,6 +24,8 @@ _MEASURES = {
     "upper": "Highest likely",
     "n": "How many it rests on (n)",
 }
+RANGE = "\u2029"
+"""Stands between a number and its range in the text of a cell; no text of a figure holds it."""
 
 
 def write(
@@ -61,11 +63,18 @@ def _row(row: Sequence[str], width: int, numeric: frozenset[int]) -> str:
     """Return one row; the last cell of a short one, the state of a number, spans the rest."""
     heading = f'<th scope="row">{words(row[0])}</th>'
     cells = [
-        f"<td{_side(number, numeric)}>{words(text)}</td>" for number, text in enumerate(row[1:], 1)
+        f"<td{_side(number, numeric)}>{_with_range(text)}</td>"
+        for number, text in enumerate(row[1:], 1)
     ]
     if len(row) < width:
         cells[-1] = f'<td colspan="{width - len(row) + 1}">{words(row[-1])}</td>'
     return f"<tr>{heading}{''.join(cells)}</tr>"
+
+
+def _with_range(text: str) -> str:
+    """Return a cell's text; a range after its number keeps together, on a narrow screen below."""
+    number, apart, limits = text.partition(RANGE)
+    return words(number) + (f' <span class="range">{words(limits)}</span>' if apart else "")
 
 
 def _side(number: int, numeric: frozenset[int]) -> str:
@@ -151,11 +160,11 @@ def table(
     chosen = choose(safe, *asked, measure=measure, asker="tables.table", total=total)
     what = subtitle(chosen, title)
     if columns is None:
-        return _piece(chosen, title, long_table(chosen, asked, title, what))
+        return piece(chosen, title, long_table(chosen, asked, title, what))
     chosen, empty = _without_empty(chosen, columns)
     said = (f"Left out, as no row has any: {', '.join(empty)}.",) if empty else ()
     inner = crossed(chosen, rows, columns, title, what, ranges=ranges)
-    return _piece(chosen, title, inner, said)
+    return piece(chosen, title, inner, said)
 
 
 def _without_empty(chosen: Chosen, columns: str) -> tuple[Chosen, list[str]]:
@@ -209,15 +218,16 @@ def _range(row: "pd.Series[Any]", unit: str) -> str:
     if row["status"] != SHOWN or lower is None:
         return ""
     if upper is None:
-        return f" ({written(lower, unit)} or more)"
-    return f" ({written(lower, unit)} to {written(upper, unit)})"
+        return f"{RANGE}({written(lower, unit)} or more)"
+    return f"{RANGE}({written(lower, unit)} to {written(upper, unit)})"
 
 
 def _ordered(values: Iterable[object], dimension: str) -> list[str]:
     return in_order(dict.fromkeys(str(value) for value in values), dimension)
 
 
-def _piece(chosen: Chosen, title: str, inner: str, more: Iterable[str] = ()) -> Shown:
+def piece(chosen: Chosen, title: str, inner: str, more: Iterable[str] = ()) -> Shown:
+    """Return a table as a piece of the page: made-up label, notes, source and links around it."""
     safe, name = chosen.safe, identity("table", title, chosen)
     said = notes(chosen, "likely ranges")
     said = [*(part.replace(" and not drawn; they are", "; that is") for part in said), *more]
