@@ -17,6 +17,7 @@ from inspection.paper import (
     Section,
     Sentence,
     Table,
+    as_sentence,
 )
 
 _PROMPTS = {
@@ -57,7 +58,7 @@ def _replies(area: DraftArea) -> list[Block]:
     """The five questions on one table; a rehearsed reply stands below the real one."""
     rehearsed = area.rehearsed.replies if area.rehearsed else ()
     rows = [
-        Row((one.question, one.reply, _sentence(one.because)), one.made_up)
+        Row((one.question, one.reply, as_sentence(one.because)), one.made_up)
         for pair in zip_longest(area.judgement.replies, rehearsed)
         for one in dict.fromkeys(pair)
         if one is not None
@@ -66,10 +67,6 @@ def _replies(area: DraftArea) -> list[Block]:
         return []
     caption = f"Area {area.number}: the five questions of the judgement"
     return [Table(caption, ("Question", "Reply", "Why"), tuple(rows), (4, 1.6, 6))]
-
-
-def _sentence(text: str) -> str:
-    return f"{text[:1].upper()}{text[1:].rstrip('.')}."
 
 
 def _against(area: DraftArea) -> list[Block]:

@@ -21,7 +21,7 @@ from inspection.draft import (
 from inspection.evidence import Evidence
 from inspection.judgement import Judgement
 from inspection.kpis import Standing
-from inspection.paper import Number
+from inspection.paper import Number, as_sentence
 from inspection.periods import said
 from inspection.readings import Reading, in_words, plain
 from inspection.register import Record
@@ -36,18 +36,14 @@ def judged(one: Judgement) -> DraftJudgement:
         override = f"{one.override.answer}, by {one.override.role}: {one.override.reason}"
     return DraftJudgement(
         one.rule_answer,
-        tuple(_as_sentence(text) for text in one.because),
-        tuple(_as_sentence(text) for text in one.case_against if not text.startswith("not known")),
+        tuple(as_sentence(text) for text in one.because),
+        tuple(as_sentence(text) for text in one.case_against if not text.startswith("not known")),
         override,
         tuple(
             DraftReply(judgement.QUESTIONS[line.question], line.reply, line.because, line.made_up)
             for line in one.lines
         ),
     )
-
-
-def _as_sentence(text: str) -> str:
-    return f"{text[:1].upper()}{text[1:].rstrip('.')}."
 
 
 def claim(checked: ledger.Checked) -> DraftClaim:

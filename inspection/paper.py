@@ -183,6 +183,11 @@ def block_made_up(block: Block) -> bool:
     return False
 
 
+def as_sentence(text: str) -> str:
+    """Words found by a rule as a sentence: `Waits rose.` from `waits rose`."""
+    return f"{text[:1].upper()}{text[1:].rstrip('.')}."
+
+
 def date_in_words(iso: str) -> str:
     """`31 August 2021` from `2021-08-31`."""
     return said(date.fromisoformat(iso))

@@ -12,10 +12,13 @@ from inspection.question_sources import asked_of
 
 
 def questions(context: Context) -> tuple[Question, ...]:
-    """Every question, the hardest first, then by area; none is asked twice of anybody."""
+    """Every question, the hardest first, the real before the rehearsed; none is asked twice."""
     found = dict.fromkeys(asked_of(context))
     return tuple(
-        sorted(found, key=lambda one: (-one.hardness, one.area, one.kind, one.text, one.place))
+        sorted(
+            found,
+            key=lambda one: (-one.hardness, one.made_up, one.area, one.kind, one.text, one.place),
+        )
     )
 
 

@@ -37,6 +37,15 @@ def test_the_answer_of_papers_alone_is_cannot_tell_yet(papers: Known) -> None:
     assert "REHEARSAL" not in text
 
 
+def test_the_case_against_is_told_in_sentences_with_what_no_paper_reports(papers: Known) -> None:
+    lines = judgement.against(papers, 6).text.splitlines()
+    assert lines[1] == (
+        "Area inspection, March 2019: Nine areas of significant weakness were found."
+    )
+    assert "8 of 23 actions are past their date with nothing reported in any paper" in lines[2]
+    assert "Not known: nothing since the plan shows what changed in lives." in lines
+
+
 def test_the_rule_is_printed_with_its_five_questions(papers: Known) -> None:
     text = judgement.rule(papers).text
     assert "decided by: nobody yet: a proposal to the Improvement Board." in text

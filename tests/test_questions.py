@@ -170,6 +170,14 @@ def test_what_stands_against_the_real_answer_is_not_asked_again_as_a_rehearsal()
     assert ("They rise in Copeland.", True) in asked
 
 
+def test_of_equal_hardness_the_real_question_is_asked_first():
+    real = DraftJudgement("cannot tell yet", (), ("Zeal faded.",))
+    rehearsed = DraftJudgement("not yet", (), ("Absence rose.",))
+    asked = questions(context(area(judgement=real, rehearsed=rehearsed)))
+    hard = [one.text.partition(".")[0] for one in asked if one.kind == "case against"]
+    assert hard == ["Zeal faded", "Absence rose"]
+
+
 def test_a_group_whose_chair_changed_and_a_document_we_lack_are_asked_about():
     group = Group(5, "Wellbeing", (("Director, CCC", "2019"), ("Lead, North Cumbria CCG", "2021")))
     missing = Request("Tribunal appeals and outcomes", "gap", "Senior Manager Inclusion, CCC")

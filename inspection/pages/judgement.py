@@ -5,7 +5,7 @@ from inspection.judgement import QUESTIONS, Judgement, Pair, Thresholds
 from inspection.judgement_facts import Facts
 from inspection.known import Known
 from inspection.pages import headed, listed
-from inspection.paper import REHEARSAL, Sentence
+from inspection.paper import REHEARSAL, Sentence, as_sentence
 from jsna.show import tables
 from jsna.show.shown import Shown
 
@@ -117,7 +117,7 @@ def _replies(judged: Judgement) -> Shown:
         {
             "question": f"{f'{REHEARSAL}: ' if one.made_up else ''}{QUESTIONS[one.question]}",
             "reply": one.reply,
-            "why": one.because,
+            "why": as_sentence(one.because),
         }
         for one in judged.lines
     ]
@@ -127,10 +127,10 @@ def _replies(judged: Judgement) -> Shown:
 
 def _case(pair: Pair, good: bool) -> Shown:
     real = pair.real.case_for if good else pair.real.case_against
-    told = [Sentence(one) for one in real]
+    told = [Sentence(as_sentence(one)) for one in real]
     if pair.rehearsal:
         both = pair.rehearsal.case_for if good else pair.rehearsal.case_against
-        told += [Sentence(one, made_up=True) for one in both if one not in real]
+        told += [Sentence(as_sentence(one), made_up=True) for one in both if one not in real]
     return listed(told, "Nothing that is known speaks for it." if good else "Nothing is known.")
 
 
