@@ -117,3 +117,26 @@ def test_a_table_too_long_to_read_is_named_and_not_written(tmp_path):
     assert made.sheetnames == ["Cover", "Contents", "Notes", "Table 1"]
     cover = [str(row[0].value) for row in made["Cover"].iter_rows()]
     assert "Tables of more than 2000 rows are only beside this file: long." in cover
+
+
+def test_on_paper_a_long_table_repeats_its_heading_on_landscape_sheets_one_wide(tmp_path):
+    made = book(tmp_path, needs(), plans())
+    for name, headings in (("Table 1", ["Place", "Year"]), ("Table 2", ["Place", "Primary need"])):
+        sheet = made[name]
+        first, last = (int(part.strip("$")) for part in sheet.print_title_rows.split(":"))
+        assert first == last
+        assert [sheet.cell(first, at + 1).value for at in range(len(headings))] == headings
+        assert sheet.page_setup.orientation == "landscape"
+        assert (sheet.page_setup.fitToWidth or 1, sheet.page_setup.fitToHeight) == (1, 0)
+    assert made["Cover"].print_title_rows is None
+
+
+def test_the_opendocument_file_prints_alike(tmp_path):
+    path = write_ods(tmp_path / "w.ods", figures(needs()), EDITION)
+    with zipfile.ZipFile(path) as archive:
+        styles = archive.read("styles.xml").decode("utf-8")
+        content = archive.read("content.xml").decode("utf-8")
+    assert 'style:print-orientation="landscape"' in styles
+    assert 'style:scale-to-X="1"' in styles
+    assert content.count("<table:table-header-rows>") == 3
+    assert 'style:master-page-name="Paper"' in content

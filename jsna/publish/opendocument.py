@@ -28,6 +28,8 @@ _SPACES = " ".join(
 )  # fmt: skip
 _FORMATS = {"#,##0": "whole", "#,##0.0": "tenth", "0.00": "hundredth"}
 _STYLES = """<office:automatic-styles>
+<style:style style:name="sheet" style:family="table" style:master-page-name="Paper">
+<style:table-properties table:display="true"/></style:style>
 <style:style style:name="wide" style:family="table-column"><style:table-column-properties
  style:column-width="6cm"/></style:style>
 <style:style style:name="title" style:family="table-cell"><style:text-properties
@@ -44,6 +46,13 @@ _STYLES = """<office:automatic-styles>
 <style:style style:name="tenth" style:family="table-cell" style:data-style-name="n1"/>
 <style:style style:name="hundredth" style:family="table-cell" style:data-style-name="n2"/>
 </office:automatic-styles>"""
+_PAPER = """<office:automatic-styles><style:page-layout style:name="landscape">
+<style:page-layout-properties fo:page-width="29.7cm" fo:page-height="21cm"
+ style:print-orientation="landscape" fo:margin="1.2cm" style:scale-to-X="1" style:scale-to-Y="0"/>
+</style:page-layout></office:automatic-styles><office:master-styles>
+<style:master-page style:name="Paper" style:page-layout-name="landscape"/>
+</office:master-styles>"""
+"""A4 on its side, as many sheets high as it takes and one wide."""
 
 
 def write_ods(path: Path, figures: Mapping[str, Safe], edition: Edition) -> Path:
@@ -77,7 +86,11 @@ def write_ods(path: Path, figures: Mapping[str, Safe], edition: Edition) -> Path
         f"<dc:language>en-GB</dc:language><meta:creation-date>{day.isoformat()}T00:00:00"
         "</meta:creation-date></office:meta></office:document-meta>"
     )
-    path.write_bytes(_packed({"content.xml": body, "meta.xml": about}))
+    styles = (
+        f'<office:document-styles {_SPACES} office:version="1.2">{_PAPER}</office:document-styles>'
+    )
+    parts = {"content.xml": body, "styles.xml": styles, "meta.xml": about}
+    path.write_bytes(_packed(parts))
     return path
 
 
@@ -102,7 +115,7 @@ def _table(
         head = f"<table:table-header-rows>{inner}</table:table-header-rows>"
     body = "".join(_row(row, looks) for row in rows)
     return (
-        f"<table:table table:name={quoteattr(name)}><table:table-column "
+        f'<table:table table:name={quoteattr(name)} table:style-name="sheet"><table:table-column '
         f'table:style-name="wide" table:number-columns-repeated="{width}"/>'
         f"{_row([title], ['title'])}{lines}{head}{body}</table:table>"
     )

@@ -187,10 +187,17 @@ def _book(
             "created": datetime(edition.as_of.year, edition.as_of.month, edition.as_of.day),
         }
     )
+    rows = {sheet.name: len(sheet.rows) for sheet in made}
     for sheet in book.worksheets():
         sheet.set_paper(9)
         sheet.fit_to_pages(1, 0)
         sheet.set_landscape()
+        sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+        sheet.set_footer("&L&A&RPage &P of &N")
+        if sheet.name in rows:
+            # The table ends the sheet, so its heading is the row before as many as it has.
+            heading = sheet.dim_rowmax - rows[sheet.name]
+            sheet.repeat_rows(heading)
     book.close()
     return book
 
