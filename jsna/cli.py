@@ -97,6 +97,7 @@ def parser() -> argparse.ArgumentParser:
     printing.add_argument(
         "--only", choices=("pdf", "cards", "posters"), action="append", help="only this kind"
     )
+    printing.add_argument("--audience", choices=("public", "partnership"), default="public")
     printing.add_argument("--out", type=Path, metavar="DIR", help="where the report is")
     printing.add_argument("--to", type=Path, metavar="DIR", help="a folder; else beside the report")
     printing.set_defaults(act=_print)
@@ -271,8 +272,10 @@ def _print(chosen: argparse.Namespace) -> int:
     from jsna.publish import prints
 
     report = (chosen.out or REPORTS) / params.read(chosen.params).edition
-    folder = chosen.to or report.with_name(f"{report.name}-print")
-    made = prints.write(report / "public", folder, chosen.pages, chosen.only or prints.KINDS)
+    name = {"public": "print"}.get(chosen.audience, f"{chosen.audience}-print")
+    folder = chosen.to or report.with_name(f"{report.name}-{name}")
+    kinds = chosen.only or prints.KINDS
+    made = prints.write(report / chosen.audience, folder, chosen.pages, kinds)
     tell(f"{len(made)} papers")
     sys.stdout.write(f"{folder}\n")
     return 0

@@ -139,3 +139,17 @@ def test_papers_with_a_leak_are_not_kept(
         prints.write(public, tmp_path / "print", "places/*", ["pdf"])
     assert not (tmp_path / "print").exists()
     assert not (tmp_path / "print.partial").exists()
+
+
+def test_the_partnerships_papers_bear_its_marking_in_their_names(
+    public: Path, tmp_path: Path
+) -> None:
+    chromium()
+    own = public.rename(public.with_name("partnership"))
+    prints.write(own, tmp_path / "print", "places/*")
+    assert [path.name for path in (tmp_path / "print" / "pdf").iterdir()] == [
+        "OFFICIAL--places--eden.pdf"
+    ]
+    assert [path.name for path in (tmp_path / "print" / "cards").iterdir()] == [
+        "OFFICIAL--places--eden"
+    ]

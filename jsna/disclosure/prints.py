@@ -16,9 +16,9 @@ from jsna.disclosure.reading import Leak, Reader
 _DIGITS = re.compile(r"\d+")
 
 
-def leaks(path: Path, page: Path) -> tuple[Leak, ...]:
+def leaks(path: Path, page: Path, *, public: bool = True) -> tuple[Leak, ...]:
     """Return what keeps a PDF, a picture or a text made from `page` from being handed over."""
-    reader = Reader(path.name, Explained({}, {}, {}), public=True)
+    reader = Reader(path.name, Explained({}, {}, {}), public=public)
     content = path.read_bytes()
     if path.suffix == ".png":
         return tuple(read_other.png(content, reader))

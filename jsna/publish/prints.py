@@ -2,6 +2,8 @@
 
 They are made from the pages of a report that passed the gate, are read again themselves, and lie
 outside the report: a build replaces its report whole, and nobody wants last month's papers in it.
+Papers of the partnership's pages lie in a folder of their own and bear its marking in their names:
+a picture of a figure has no head of a page to say it.
 """
 
 import json
@@ -15,6 +17,7 @@ from jsna.disclosure import prints as checked
 from jsna.errors import BuildError, DisclosureError
 from jsna.publish import cards, pdf, workshop
 from jsna.publish.chromium import browser
+from jsna.publish.page import MARKINGS
 from jsna.run.checksums import of_file
 
 KINDS = ("pdf", "cards", "posters")
@@ -28,13 +31,16 @@ class Printed:
 
     path: Path
     page: str
-    """The page it was made from, from the public folder."""
+    """The page it was made from, from its audience's folder."""
 
 
 def write(
     public: Path, folder: Path, pages: str = "*", kinds: Sequence[str] = KINDS
 ) -> list[Printed]:
-    """Write the papers of a report's public folder; all of them pass the gate, or none is kept."""
+    """Write the papers of one audience's folder; all of them pass the gate, or none is kept.
+
+    `public` is that folder: `public` of a report, or its `partnership`.
+    """
     listed = _gated(public)
     chosen = [name for name in listed if name.startswith("pages/")]
     chosen = [name for name in chosen if fnmatch(name[len("pages/") : -len(".html")], pages)]
@@ -94,9 +100,10 @@ def _made(
 ) -> list[Printed]:
     day = json.loads((public / "run.json").read_text(encoding="utf-8"))["as_of"].replace("-", "")
     made = []
+    marking = f"{MARKINGS[public.name]}--" if MARKINGS.get(public.name) else ""
     with browser() as context:
         for name in pages:
-            short = name[len("pages/") : -len(".html")].replace("/", "--")
+            short = marking + name[len("pages/") : -len(".html")].replace("/", "--")
             if "pdf" in kinds:
                 target = staged / "pdf" / f"{short}.pdf"
                 made.append(Printed(pdf.write(context, public / name, target, day), name))
@@ -110,7 +117,12 @@ def _made(
 
 
 def _pass_the_gate(public: Path, made: list[Printed]) -> None:
-    found = [leak for one in made for leak in checked.leaks(one.path, public / one.page)]
+    open_to_all = public.name == "public"
+    found = [
+        leak
+        for one in made
+        for leak in checked.leaks(one.path, public / one.page, public=open_to_all)
+    ]
     if found:
         raise DisclosureError("The papers are not handed over:", [str(leak) for leak in found])
 
