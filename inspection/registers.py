@@ -13,6 +13,12 @@ def measures_of_group(known: Readiness, wg_no: int) -> Shown:
     return measures(known, kept, f"Measures of working group {wg_no}, {name}")
 
 
+def measures_of_figure(known: Readiness, figure_id: str) -> Shown:
+    """Return the measures that take their value from a figure, whichever group they stand under."""
+    kept = [s.kpi for s in known.standings if s.measure.figure_id == figure_id]
+    return measures(known, kept, "Measures of the plan that this feeds")
+
+
 def measures(known: Readiness, kept: list[Kpi], title: str) -> Shown:
     """Return measures with their baseline, their last target and where each stands."""
     standing = {s.kpi.row_id: s for s in known.standings}

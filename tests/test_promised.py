@@ -2,7 +2,7 @@
 
 import pytest
 
-from inspection import promised
+from inspection import promised, registers
 from inspection.promised import Part
 from inspection.readiness import Readiness
 from jsna import params
@@ -48,3 +48,13 @@ def test_the_measures_of_an_area_say_where_they_stand(known: Readiness) -> None:
     text = promised.measures(known, Part.of(known, "6", "")).text
     assert text.startswith("Measures of area 6")
     assert "WG5.3" in text
+
+
+def test_the_measures_that_audits_feed_stand_together_whichever_group_they_are_of(
+    known: Readiness,
+) -> None:
+    lines = registers.measures_of_figure(known, "audits-by-item").text.splitlines()
+    assert lines[0] == "Measures of the plan that this feeds"
+    assert [line.split(" | ")[0] for line in lines[1:]] == [
+        "WG1.1", "WG3.9c", "WG3.9d", "WG4.11", "WG5.7",
+    ]  # fmt: skip
