@@ -15,12 +15,11 @@ SAID = {
     "could be chance": "The differences could be chance",
     "cannot tell": "These numbers cannot tell whether they differ",
 }
-HEADER = (
-    "Do places differ?",
-    "How far a place lies from the county, % of its share",
-    "Equal places would show, %",
-    "Counties of 1,000 with equal places that differ as much",
-    "n",
+HEADER = ("Do places differ?", "Apart, %", "By chance, %", "As much by chance, of 1,000", "n")
+EXPLAINED = (
+    "Apart: how far a place lies from the county on average, in percent of the county's share.",
+    "By chance: what equal places would show.",
+    "As much by chance: how many of 1,000 counties of equal places differ as much as this one.",
 )
 
 
@@ -47,7 +46,7 @@ def differ(index: Safe, often: Safe, *, down: str, title: str, **where: str) -> 
     period = f"{mine.figure.period[:1].upper()}{mine.figure.period[1:]}."
     header, numeric = [name_of(down), *HEADER], frozenset({2, 3, 4, 5})
     table = tables.write(title, header, rows, numeric=numeric, figure=figures, what=period)
-    return _said(verdicts, down) + tables.piece(chosen, title, table)
+    return _said(verdicts, down) + tables.piece(chosen, title, table, EXPLAINED)
 
 
 def _number(row: "pd.Series[float]") -> str:
