@@ -149,9 +149,34 @@ def fingerprint(path: Path) -> str:
     return hashlib.sha256(path.read_bytes().replace(b"\r\n", b"\n")).hexdigest()
 
 
+_UNDERSTOOD: dict[Path, tuple[str, Contract]] = {}
+"""Each description with the text that it was understood from. The file is read every time, so that
+a page is seen to read it; to understand the same text again takes longer than all else."""
+
+
 def read_with_problems(path: Path) -> tuple[Contract | None, list[str]]:
     """Return the description and no problems, or None and every problem."""
-    data, problems = strict_yaml.load(path)
+    text, problems = strict_yaml.text_of(path)
+    if problems:
+        return None, problems
+    known = _UNDERSTOOD.get(path)
+    if known is not None and known[0] == text:
+        return known[1], []
+    contract, problems = _understood(text, path)
+    if contract is not None:
+        _UNDERSTOOD[path] = (text, contract)
+    return contract, problems
+
+
+def understand_all(folder: Path) -> None:
+    """Understand each description below a folder with its table beside it, for later readers."""
+    for path in sorted(folder.rglob("*.yaml")):
+        if path.with_suffix(".csv").is_file():
+            read_with_problems(path)
+
+
+def _understood(text: str, path: Path) -> tuple[Contract | None, list[str]]:
+    data, problems = strict_yaml.mapping(text)
     if not data:
         return None, problems
     asked = [field.name for field in fields(Contract) if field.name != "path"]

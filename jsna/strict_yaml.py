@@ -74,16 +74,26 @@ def parse(text: str) -> tuple[Any, list[str]]:
 
 def load(path: Path) -> tuple[dict[str, Any], list[str]]:
     """Return the mapping that the file holds, and every problem; `{}` where it holds none."""
+    text, problems = text_of(path)
+    return ({}, problems) if problems else mapping(text)
+
+
+def text_of(path: Path) -> tuple[str, list[str]]:
+    """Return the file's text, or "" and why it cannot be read."""
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        return path.read_text(encoding="utf-8-sig"), []
     except FileNotFoundError:
-        return {}, ["there is no such file"]
+        return "", ["there is no such file"]
     except IsADirectoryError:
-        return {}, ["it is a folder, not a file"]
+        return "", ["it is a folder, not a file"]
     except UnicodeDecodeError as error:
-        return {}, [f"it is not UTF-8 text (byte {error.start}); save it as UTF-8"]
+        return "", [f"it is not UTF-8 text (byte {error.start}); save it as UTF-8"]
     except OSError as error:
-        return {}, [f"it cannot be opened: {error.strerror}"]
+        return "", [f"it cannot be opened: {error.strerror}"]
+
+
+def mapping(text: str) -> tuple[dict[str, Any], list[str]]:
+    """Return the mapping that the text holds, and every problem; `{}` where it holds none."""
     data, problems = parse(text)
     if not isinstance(data, dict):
         return {}, [*problems, 'it should hold names with values, such as `edition: "2021"`']

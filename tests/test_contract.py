@@ -190,6 +190,15 @@ def test_line_endings_do_not_change_the_fingerprint(tmp_path: Path):
     assert len(contract.load(tmp_path / "needs.csv")) == 4
 
 
+def test_a_description_that_was_understood_is_understood_anew_when_it_changes(tmp_path: Path):
+    first = described(tmp_path)
+    again = Contract.read(first.path)
+    assert again is first
+    text = first.path.read_text(encoding="utf-8")
+    first.path.write_text(text.replace("unit: pupils", "unit: children"), encoding="utf-8")
+    assert Contract.read(first.path).unit == "children"
+
+
 def test_a_description_lists_all_that_is_wrong_with_itself(tmp_path: Path):
     broken = (
         DESCRIPTION.replace("publisher:", "publishr:")

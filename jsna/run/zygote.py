@@ -20,7 +20,8 @@ import sys
 from pathlib import Path
 from typing import IO, Any
 
-from jsna.project import NOTEBOOKS
+from jsna.contract import understand_all
+from jsna.project import DATA, NOTEBOOKS
 from jsna.run import worker
 from jsna.run.checksums import Seen
 from jsna.run.store import code_now
@@ -138,6 +139,7 @@ def _import_everything() -> None:
         for name in sorted(set().union(*map(_named_in, unread)) - set(sys.modules)):
             if not name.startswith("jsna.run") and _is_there(name):
                 importlib.import_module(name)
+    understand_all(DATA)  # words alone; no table
     jsna.run.page.forget_readings()
 
 
