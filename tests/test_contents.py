@@ -1,14 +1,15 @@
 """The report's pages are what the contents list says, and nothing is passed that is not asked."""
 
+import csv
 import json
 from pathlib import Path
 
 import nbformat
 import pytest
 
-from jsna import params
+from jsna import params, strict_yaml
 from jsna.errors import ParamError
-from jsna.project import PARAMS
+from jsna.project import DATA, PARAMS
 from jsna.run import contents
 
 EDITION = params.read(PARAMS / "cumbria-2021.yaml")
@@ -127,10 +128,28 @@ def test_a_place_has_a_whole_page_one_page_and_easy_read_and_each_leads_to_the_o
     assert related["places/eden"] == ["one-page/eden", "easy-read/eden"]
 
 
-def test_an_area_is_not_related_to_the_working_group_of_its_number() -> None:
+def test_an_area_leads_to_the_working_group_that_carries_it_out_not_to_that_of_its_number() -> None:
     jobs = {job.page: job for job in contents.jobs(EDITION)}
-    assert jobs["areas/area-3"].related == ()
+    assert [page for page, _ in jobs["areas/area-3"].related] == ["plan/working-group-2"]
     assert len(jobs["areas/area-3"].elsewhere) == 8
+    with (DATA / "plan" / "areas.csv").open(encoding="utf-8", newline="") as file:
+        for area in csv.DictReader(file):
+            related = [page for page, _ in jobs[f"areas/area-{area['area_no']}"].related]
+            groups = [page for page in related if page.startswith("plan/working-group-")]
+            assert groups == [f"plan/working-group-{area['wg_no']}"], area["area_no"]
+
+
+def test_a_theme_leads_to_its_need_and_the_need_to_its_theme() -> None:
+    related = {job.page: [page for page, _ in job.related] for job in contents.jobs(EDITION)}
+    assert related["themes/autism"] == ["needs/asd", "without/autism-and-therapies", "areas/area-6"]
+    assert "themes/autism" in related["needs/asd"]
+    assert "themes/speech-and-language" in related["without/autism-and-therapies"]
+
+
+def test_each_page_that_is_put_together_with_others_is_there() -> None:
+    data, _ = strict_yaml.load(contents.CONTENTS)
+    pages = {job.page for job in contents.jobs(EDITION)}
+    assert {page for line in data["together"] for page in line} - pages == set()
 
 
 def test_the_default_edition_has_many_pages_from_few_notebooks() -> None:

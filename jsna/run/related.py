@@ -10,17 +10,25 @@ Way = tuple[str, str]
 """Path and title of a page."""
 
 
-def of(row: Mapping[str, Any], rows: Sequence[Mapping[str, Any]]) -> tuple[Way, ...]:
+def of(
+    row: Mapping[str, Any],
+    rows: Sequence[Mapping[str, Any]],
+    together: Sequence[Sequence[str]] = (),
+) -> tuple[Way, ...]:
     """Return the pages of the same place, need or area, then those of the same part of the report.
 
     A page made for one place or need leads to that place's other pages; any other, to its
-    neighbours in the section. Pages of another audience are never among them.
+    neighbours in the section; and each to those that the contents put `together` with it. Pages
+    of another audience are never among them.
     """
     others = [one for one in _beside(row, rows) if not _same_question(one, row)]
     own = {item for item in row["values"].items() if item[1] not in (TOTAL, "")}
     if own:
-        return _ways(one for one in others if own & set(one["values"].items()))
-    return _ways(one for one in others if one["section"] == row["section"] and not one["values"])
+        near = [one for one in others if own & set(one["values"].items())]
+    else:
+        near = [one for one in others if one["section"] == row["section"] and not one["values"]]
+    named = {page for line in together if row["page"] in line for page in line}
+    return _ways([*near, *(one for one in others if one["page"] in named and one not in near)])
 
 
 def elsewhere(row: Mapping[str, Any], rows: Sequence[Mapping[str, Any]]) -> tuple[Way, ...]:
