@@ -4,7 +4,7 @@ import pytest
 
 from jsna.disclosure.certificate import possible_truth, region_of
 from jsna.disclosure.knowledge import Known, Linked
-from jsna.disclosure.solve import PublishedTotal
+from jsna.disclosure.pieces import PublishedTotal
 
 LEAVES = {"area": frozenset({"Eden", "Carlisle", "Copeland"}), "sex": frozenset({"F", "M"})}
 LINKS = [

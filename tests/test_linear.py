@@ -6,8 +6,8 @@ import pytest
 
 from jsna.disclosure.knowledge import HIDDEN_ONLY, Known, Linked, legend
 from jsna.disclosure.linear import Bounds
+from jsna.disclosure.pieces import PublishedTotal
 from jsna.disclosure.safe import Protection, Safe, _mint
-from jsna.disclosure.solve import PublishedTotal
 from jsna.errors import DisclosureError
 from jsna.figures import Figure
 

@@ -5,7 +5,8 @@ import base64
 import pytest
 from reading import kinds, reader
 
-from jsna.disclosure.read_html import data, drawing, evenly_spaced, figures_of, fragment, page
+from jsna.disclosure.read_html import drawing, evenly_spaced, figures_of, fragment, page
+from jsna.disclosure.read_json import data
 from jsna.disclosure.read_other import embedded
 
 

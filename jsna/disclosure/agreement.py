@@ -8,8 +8,8 @@ import pandas as pd
 
 from jsna.disclosure.limits import Limits
 from jsna.disclosure.margins import SNAPSHOTS
+from jsna.disclosure.pieces import PublishedTotal
 from jsna.disclosure.safe import Safe
-from jsna.disclosure.solve import PublishedTotal
 from jsna.figures import SHOWN, TOTAL, Agreement, Figure
 
 CONTROLLED = "controlled rounding"

@@ -21,8 +21,8 @@ from jsna.disclosure.knowledge import PUBLISHED, SMALL, Known, Linked, linked
 from jsna.disclosure.limits import Limits
 from jsna.disclosure.linear import Bounds
 from jsna.disclosure.margins import SNAPSHOTS, Link
+from jsna.disclosure.pieces import PublishedTotal
 from jsna.disclosure.safe import Safe
-from jsna.disclosure.solve import PublishedTotal
 from jsna.figures import SHOWN
 
 

@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from jsna.disclosure.knowledge import Known, Linked, Region
 from jsna.disclosure.margins import Link
-from jsna.disclosure.solve import PublishedTotal
+from jsna.disclosure.pieces import PublishedTotal
 
 
 def possible_truth(

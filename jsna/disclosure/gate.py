@@ -18,10 +18,10 @@ from jsna.disclosure.agreement import disagreements
 from jsna.disclosure.attack import attack
 from jsna.disclosure.explained import Explained, explained
 from jsna.disclosure.limits import Limits
+from jsna.disclosure.pieces import PublishedTotal
 from jsna.disclosure.reading import Documents, Leak, Phrases, Reader
 from jsna.disclosure.release import HIERARCHY, PACKAGE, Figures, open_figures
 from jsna.disclosure.released import Released, on_made_up
-from jsna.disclosure.solve import PublishedTotal
 from jsna.errors import DisclosureError, FigureError
 from jsna.figures import MEASURES, SHOWN
 from jsna.project import DATA

@@ -15,7 +15,7 @@ from scipy.sparse import csr_array, vstack
 from jsna.disclosure.certificate import region_of
 from jsna.disclosure.knowledge import SMALL, Linked, Region, finest
 from jsna.disclosure.margins import Link
-from jsna.disclosure.solve import PublishedTotal
+from jsna.disclosure.pieces import PublishedTotal
 from jsna.errors import DisclosureError
 
 Numbers = npt.NDArray[np.float64]

@@ -15,9 +15,10 @@ from jsna.disclosure import solve, statistics
 from jsna.disclosure.limits import Limits
 from jsna.disclosure.margins import Link
 from jsna.disclosure.percentages import percentages
+from jsna.disclosure.pieces import PublishedTotal
 from jsna.disclosure.released import Released
 from jsna.disclosure.safe import Protection, Safe, _mint
-from jsna.disclosure.solve import Impossible, PublishedTotal, Rounded
+from jsna.disclosure.solve import Impossible, Rounded
 from jsna.errors import DisclosureError
 from jsna.figures import MEASURES, SHOWN, STATUSES, TOO_FEW, Figure
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from jsna.disclosure import read_html
 from jsna.disclosure.explained import NUMBER
+from jsna.disclosure.read_json import data
 from jsna.disclosure.reading import Leak, Reader
 
 _ROWS = re.compile(r"^\s*\d+\s+\S+.*$", re.M)
@@ -72,7 +73,7 @@ def _output(output: Any, reader: Reader, where: str) -> list[Leak]:
         elif name.startswith("image/"):
             leaks += reader.leak("picture", f"{place} is a picture: its numbers cannot be traced")
         elif "json" in name:
-            leaks += read_html.data(value, reader, figures or (), place)
+            leaks += data(value, reader, figures or (), place)
         elif isinstance(text, str):
             leaks += _plain(text, reader, markup, place)
     return leaks

@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, Any
 from jsna.errors import DisclosureError, FigureError
 
 if TYPE_CHECKING:
+    from jsna.disclosure.pieces import PublishedTotal
     from jsna.disclosure.safe import Safe
-    from jsna.disclosure.solve import PublishedTotal
 
 Link = tuple[str, str, str]
 """`(dimension, parent, child)`: the child is counted in the parent."""
@@ -239,7 +239,7 @@ class Figures(Mapping[str, "Safe"]):
     @property
     def published_totals(self) -> "tuple[PublishedTotal, ...]":
         """Totals of the same children that owners publish, and that the tables add up to."""
-        from jsna.disclosure.solve import PublishedTotal
+        from jsna.disclosure.pieces import PublishedTotal
 
         return tuple(PublishedTotal(**total) for total in self._totals)
 

@@ -10,9 +10,9 @@ from tempfile import TemporaryDirectory
 
 from jsna.disclosure import release
 from jsna.disclosure.gate import gate
+from jsna.disclosure.pieces import PublishedTotal
 from jsna.disclosure.released import TABLES, WITHDRAWN, Released, on_made_up, remembered
 from jsna.disclosure.safe import Safe
-from jsna.disclosure.solve import PublishedTotal
 from jsna.errors import DataError, DisclosureError
 
 REISSUES = "reissues.csv"

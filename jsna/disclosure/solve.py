@@ -5,7 +5,7 @@ and the change it took. Exact counts stay in here.
 """
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -13,17 +13,8 @@ import numpy.typing as npt
 import pandas as pd
 
 from jsna.disclosure.limits import Limits
-from jsna.disclosure.margins import (
-    SNAPSHOTS,
-    Axis,
-    Link,
-    Margins,
-    axis,
-    cells_at,
-    key_of,
-    level_choices,
-    margins,
-)
+from jsna.disclosure.margins import Axis, Link, Margins, cells_at, key_of, level_choices, margins
+from jsna.disclosure.pieces import Piece, PublishedTotal, in_pieces, timeless, unfit, work_of
 from jsna.disclosure.released import Released
 from jsna.disclosure.search import FIXED, Task, search
 from jsna.errors import DisclosureError
@@ -34,36 +25,11 @@ Impossible = Mapping[str, str | Sequence[str]]
 
 
 @dataclass(frozen=True)
-class PublishedTotal:
-    """A total of records that their owner publishes exactly."""
-
-    records: str
-    where: Mapping[str, str]
-    """Which of the records, such as `{"year": "2021", "provision": "EHC plan"}`."""
-    value: float
-    held: bool = True
-    """Whether what is shown is its nearest multiple of five. False for the one part of a total that
-    gives way where all parts so rounded would not add up to it."""
-
-
-@dataclass(frozen=True)
 class Rounded:
     """The cells of one figure: its dimensions, `value`, `status`, `limit` and `change`."""
 
     figure: Figure
     cells: pd.DataFrame
-
-
-@dataclass(frozen=True)
-class _Piece:
-    """The records of one population in one year, and the figures that count them."""
-
-    name: str
-    year: Mapping[str, str]
-    frame: pd.DataFrame
-    figures: tuple[Figure, ...]
-    axes: tuple[Axis, ...]
-    totals: tuple[PublishedTotal, ...]
 
 
 def solve(
@@ -77,15 +43,15 @@ def solve(
     totals: Sequence[PublishedTotal],
 ) -> dict[str, Rounded]:
     """Return each figure's rounded cells by id."""
-    problems = _problems(records, figures)
+    problems = unfit(records, figures)
     if problems:
         raise DisclosureError("Figures cannot be counted from their records:", problems)
     totals = [total for total in totals if total.held]
     printed = {figure.id: released.printed(figure) for figure in figures}
     grown = {figure.id: released.going_on(figure).assign(value=limits.base) for figure in figures}
     found: dict[str, list[pd.DataFrame]] = {figure.id: [] for figure in figures}
-    pieces = list(_pieces(records, figures, hierarchy, totals))
-    sizes = [_size(piece) for piece in pieces]
+    pieces = list(in_pieces(records, figures, hierarchy, totals))
+    sizes = [work_of(piece) for piece in pieces]
     effort, asked = limits.effort, sum(sizes)
     solved: dict[int, list[tuple[str, pd.DataFrame]]] = {}
     # Small pieces first: what they leave of their share goes to those that need it.
@@ -104,85 +70,8 @@ def solve(
     }
 
 
-def _problems(records: Mapping[str, pd.DataFrame], figures: Sequence[Figure]) -> list[str]:
-    problems = []
-    for figure in figures:
-        if figure.records not in records:
-            known = ", ".join(sorted(records)) or "none"
-            problems.append(f"'{figure.id}' counts '{figure.records}'; the records are: {known}")
-            continue
-        frame = records[figure.records]
-        for name in dict.fromkeys([*figure.dimensions, *figure.where]):
-            where = f"'{figure.id}': the column '{name}' of '{figure.records}'"
-            if name not in frame.columns:
-                problems.append(f"{where} is missing")
-            elif not isinstance(frame[name].dtype, pd.CategoricalDtype):
-                problems.append(f"{where} is not categorical: its categories are the code list")
-            elif frame[name].isna().any():
-                problems.append(f"{where} has gaps: give them a value of the code list")
-        for name in sorted(SNAPSHOTS & set(frame.columns)):
-            if name not in figure.dimensions and name not in figure.where:
-                problems.append(
-                    f"'{figure.id}' counts '{figure.records}' of every {name} together: "
-                    f"add '{name}' to its dimensions or to where"
-                )
-        if figure.kind == "percentage" and figure.share_of not in figure.dimensions:
-            problems.append(f"'{figure.id}' is a percentage: share_of must be a dimension of it")
-    return list(dict.fromkeys(problems))
-
-
-def _pieces(
-    records: Mapping[str, pd.DataFrame],
-    figures: Sequence[Figure],
-    hierarchy: Sequence[Link],
-    totals: Sequence[PublishedTotal],
-) -> Iterable[_Piece]:
-    """Return the pieces that have no cell in common, and can be solved one by one."""
-    for name in sorted({figure.records for figure in figures}):
-        own = [figure for figure in figures if figure.records == name]
-        named = {x for figure in own for x in (*figure.dimensions, *figure.where)}
-        frame = records[name]
-        years = sorted(named & SNAPSHOTS)
-        columns = sorted(named - SNAPSHOTS)
-        axes = tuple(axis(item, list(frame[item].cat.categories), hierarchy) for item in columns)
-        if not years:
-            fit = tuple(total for total in totals if total.records == name)
-            yield _Piece(name, {}, frame, tuple(own), axes, fit)
-            continue
-        for value in frame[years[0]].cat.categories:
-            kept = [x for x in own if x.where.get(years[0], value) == value]
-            fit = tuple(
-                replace(total, where={k: v for k, v in total.where.items() if k != years[0]})
-                for total in totals
-                if total.records == name and total.where.get(years[0]) == value
-            )
-            if kept:
-                rows = frame[frame[years[0]] == value]
-                yield _Piece(name, {years[0]: str(value)}, rows, tuple(kept), axes, fit)
-
-
-def _size(piece: _Piece) -> float:
-    """Return how much of the search a piece asks for: what one round over all of it costs.
-
-    A round tries each unit with each value of each axis in each table, so that a large population
-    in few tables and a small one in many get alike many rounds.
-    """
-    tables = {frozenset(figure.dimensions) for figure in piece.figures}
-    values = sum(len(axis.values) for axis in piece.axes)
-    return float(max(len(piece.frame), 1) * values * len(tables))
-
-
-def _timeless(figure: Figure) -> Figure:
-    """Return the figure as it is within one year."""
-    return replace(
-        figure,
-        dimensions=tuple(name for name in figure.dimensions if name not in SNAPSHOTS),
-        where={name: value for name, value in figure.where.items() if name not in SNAPSHOTS},
-    )
-
-
 def _solved(
-    piece: _Piece,
+    piece: Piece,
     printed: Mapping[str, pd.DataFrame],
     grown: Mapping[str, pd.DataFrame],
     seed: int | bytes,
@@ -191,7 +80,7 @@ def _solved(
     effort: float,
 ) -> tuple[list[tuple[str, pd.DataFrame]], float]:
     """Return the rounded cells of each figure of a piece, and the effort it took."""
-    figures = [_timeless(figure) for figure in piece.figures]
+    figures = [timeless(figure) for figure in piece.figures]
     sums = [
         Figure("", "", "", "", (), "count", "", (), "", "", "rounded", where=total.where)
         for total in piece.totals
@@ -304,7 +193,7 @@ def _ruled_out(
 
 
 def _refuse_occupied(
-    piece: _Piece, exact: npt.NDArray[np.float64], ruled_out: npt.NDArray[np.bool_]
+    piece: Piece, exact: npt.NDArray[np.float64], ruled_out: npt.NDArray[np.bool_]
 ) -> None:
     if (exact[ruled_out] > 0).any():
         raise DisclosureError(
@@ -313,7 +202,7 @@ def _refuse_occupied(
         )
 
 
-def _fixed(piece: _Piece, found: Margins, printed: Mapping[str, pd.DataFrame]) -> dict[int, float]:
+def _fixed(piece: Piece, found: Margins, printed: Mapping[str, pd.DataFrame]) -> dict[int, float]:
     """Return what was printed before, by the position of its cell."""
     fixed: dict[int, float] = {}
     problems = []
@@ -324,7 +213,7 @@ def _fixed(piece: _Piece, found: Margins, printed: Mapping[str, pd.DataFrame]) -
         for name, value in piece.year.items():
             if name in before.columns:
                 before = before[before[name] == value]
-        figure = _timeless(original)
+        figure = timeless(original)
         for levels in level_choices(figure, found.axes):
             labels, positions = cells_at(figure, levels, found)
             if figure.dimensions:
@@ -347,7 +236,7 @@ def _fixed(piece: _Piece, found: Margins, printed: Mapping[str, pd.DataFrame]) -
 
 
 def _units(
-    piece: _Piece,
+    piece: Piece,
     found: Margins,
     fixed: Mapping[int, float],
     exact: npt.NDArray[np.float64],
@@ -375,7 +264,7 @@ def _units(
     return int(np.floor(children / base + 0.5))
 
 
-def _seed(seed: int | bytes, piece: _Piece) -> int:
+def _seed(seed: int | bytes, piece: Piece) -> int:
     """Return the piece's own seed, which no other piece shares."""
     secret = seed if isinstance(seed, bytes) else str(seed).encode("utf-8")
     named = f"{piece.name}|{sorted(piece.year.items())}".encode()
@@ -385,7 +274,7 @@ def _seed(seed: int | bytes, piece: _Piece) -> int:
 def _cells(
     figure: Figure,
     original: Figure,
-    piece: _Piece,
+    piece: Piece,
     found: Margins,
     value: npt.NDArray[np.float64],
     change: npt.NDArray[np.float64],
