@@ -14,7 +14,7 @@ report: $(READY)  ## build the default edition and print where its index page is
 
 test: $(READY)  ## everything: units, every notebook, headline cells, pages in a browser
 	@$(BIN)/python tools/bring_browser.py
-	@$(BIN)/python -m pytest --numprocesses 2 --dist loadfile
+	@$(BIN)/python -m pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder
 
 check: $(READY)  ## format, lint, types
 	@$(BIN)/ruff format --check .

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from browsing import NEW_CHECKS
+from every_page import forget_parts, put_together
 
 from jsna.project import BROWSER_CHECKS, PARAMS
 from jsna.run import build
@@ -40,7 +41,13 @@ def work(tmp_path: Path) -> Path:
     return tmp_path / "work"
 
 
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Begin with no part of a record."""
+    if not hasattr(session.config, "workerinput"):
+        forget_parts()
+
+
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """Put the record of the browser tests in its place, once no test builds a report any more."""
-    if not hasattr(session.config, "workerinput") and NEW_CHECKS.is_file():
+    if not hasattr(session.config, "workerinput") and put_together():
         NEW_CHECKS.replace(BROWSER_CHECKS)

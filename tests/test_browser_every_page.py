@@ -1,44 +1,21 @@
 """Every page of the report that was built, in a real browser, as its readers meet it.
 
-One browser and one tab try them all: axe-core is put into a page once and run in each mode. What
-was tried, and what was found, is recorded; the accessibility statement is made from the record.
+One browser and one tab try half of them: axe-core is put into a page once and run in each mode.
+`test_browser_other_pages.py` tries the others at the same time. What was tried, and what was
+found, is recorded; the accessibility statement is made from the record.
 """
 
-import hashlib
 import json
 import os
 import statistics
-from datetime import date
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+import every_page
 import pytest
-from browsing import FURTHER_ROWS, NEW_CHECKS, axe, browser, violations
+from browsing import axe, browser
+from every_page import Tab, pages_of, part_of, try_part
 from lxml import html as parser
-
-SCREEN = {"media": "screen", "color_scheme": "light", "forced_colors": "none"}
-WIDE, PHONE, PAPER, POSTER = 1280, 320, 680, 1520
-"""Pixels; paper is A4, and a poster A3 on its side, each less its margins."""
-MODES = {
-    "light": (SCREEN, WIDE),
-    "dark": ({**SCREEN, "color_scheme": "dark"}, WIDE),
-    "forced colours": ({**SCREEN, "forced_colors": "active"}, WIDE),
-    "320 pixels": (SCREEN, PHONE),
-}
-FOCUSABLE = """[...document.querySelectorAll(
-  'a[href], summary, button, select, input, textarea, [tabindex="0"]')]
-  .filter(part => part.checkVisibility() && !part.disabled)
-  .filter(part => part.type !== 'radio' || part.checked)"""
-LISTEN = """() => { window.reached = new Map();
-  document.addEventListener('focusin', event => window.reached.set(event.target,
-    getComputedStyle(event.target).outlineStyle)); }"""
-MISSED = f"""() => {FOCUSABLE}.filter(part => window.reached.get(part) !== 'solid')
-  .map(part => (window.reached.has(part) ? 'does not show the focus: ' : 'is not reached: ')
-    + part.outerHTML.slice(0, 120))"""
-CUT_OFF = """() => [...document.querySelectorAll('main *')]
-  .filter(part => part.checkVisibility() && !part.closest('.hidden')
-    && part.getBoundingClientRect().right > innerWidth + 1)
-  .slice(0, 3).map(part => 'is cut off on paper: ' + part.outerHTML.slice(0, 120))"""
 
 
 @pytest.fixture(scope="module")
@@ -46,101 +23,36 @@ def report(built: Path) -> Path:
     return built
 
 
-def pages_of(report: Path) -> list[Path]:
-    return sorted(report.glob("*/**/*.html"))
-
-
-class Tab:
-    """One tab that every page is opened in; what a page asks for or complains of is kept."""
-
-    def __init__(self, running) -> None:
-        self.page = running.new_context(offline=True).new_page()
-        self.wrong: list[str] = []
-        self.page.on("console", self._complaint)
-        self.page.on("pageerror", lambda error: self.wrong.append(f"fault of a script: {error}"))
-        self.page.on("request", self._request)
-
-    def _complaint(self, message) -> None:
-        if message.type in {"error", "warning"}:
-            self.wrong.append(f"complaint: {message.text}")
-
-    def _request(self, request) -> None:
-        if not request.is_navigation_request() and not request.url.startswith(("data:", "blob:")):
-            self.wrong.append(f"request: {request.url}")
-
-    def look(self, settings, width: int) -> None:
-        """Change how the page is looked at, and wait until it has been drawn so."""
-        self.page.emulate_media(**settings)
-        self.page.set_viewport_size({"width": width, "height": 900})
-        self.page.evaluate(
-            "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
-        )
-
-    def too_wide(self) -> list[str]:
-        wide = self.page.evaluate("document.documentElement.scrollWidth - innerWidth")
-        return [f"wider than the screen: by {wide} px"] if wide > 0 else []
-
-    def faults(self, path: Path, source: str) -> dict[str, list[str]]:
-        """Return what is wrong with a page, by the way in which it was met."""
-        self.wrong.clear()
-        self.look(SCREEN, WIDE)
-        self.page.goto(path.as_uri())
-        self.page.evaluate(
-            "document.querySelectorAll('details').forEach(part => { part.open = true; })"
-        )
-        self.page.evaluate(source)
-        found = {}
-        for mode, (settings, width) in MODES.items():
-            self.look(settings, width)
-            found[mode] = violations(self.page, alike=FURTHER_ROWS) + self.too_wide()
-        self.look(SCREEN, 2 * PHONE)
-        self.page.evaluate("document.documentElement.style.fontSize = '200%'")
-        found["text twice as large"] = self.too_wide()
-        self.page.evaluate("document.documentElement.style.fontSize = ''")
-        self.look(SCREEN, WIDE)
-        found["keyboard"] = self._by_keyboard()
-        sheet = POSTER if self.page.locator(".poster").count() else PAPER
-        self.look({**SCREEN, "media": "print"}, sheet)
-        found["print"] = self.page.evaluate(CUT_OFF)
-        found["no request, no complaint"] = list(self.wrong)
-        return {mode: lines for mode, lines in found.items() if lines}
-
-    def _by_keyboard(self) -> list[str]:
-        self.page.evaluate(LISTEN)
-        self.page.evaluate("window.scrollTo(0, 0)")
-        for _ in range(self.page.evaluate(f"{FOCUSABLE}.length") + 1):
-            self.page.keyboard.press("Tab")
-        return self.page.evaluate(MISSED)
-
-
-WAYS = (*MODES, "text twice as large", "keyboard", "print", "no request, no complaint")
-
-
 @pytest.mark.slow
 def test_every_page_is_met_in_every_way_without_a_fault(report: Path) -> None:
-    source, found = axe(), {}
-    pages = pages_of(report)
-    with browser() as running:
-        tab, version = Tab(running), running.version
-        for path in pages:
-            name = path.relative_to(report).as_posix()
-            found.update(
-                {f"{name} ({way})": lines for way, lines in tab.faults(path, source).items()}
-            )
-    record = {
-        "day": date.today().isoformat(),
-        "tool": f"axe-core {source[:40].split('axe v')[1].split()[0]}",
-        "browser": version,
-        "modes": list(WAYS),
-        "pages": {
-            path.relative_to(report).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
-            for path in pages
-        },
-        "violations": {name: sorted(set(lines)) for name, lines in found.items()},
+    assert try_part(report, "first") == {}
+
+
+def test_each_page_is_in_one_part(tmp_path: Path) -> None:
+    pages = [tmp_path / f"{number}.html" for number in range(7)]
+    first, second = part_of(pages, "first"), part_of(pages, "second")
+    assert [path.stem for path in first] == ["0", "2", "4", "6"]
+    assert [path.stem for path in second] == ["1", "3", "5"]
+
+
+def test_a_part_alone_makes_no_record_and_both_make_a_whole_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(every_page, "NEW_CHECKS", tmp_path / ".checks.json")
+    one = {"day": "2021-08-31", "pages": {"a.html": "1"}, "violations": {}}
+    other = {**one, "pages": {"b.html": "2"}, "violations": {"b.html (dark)": ["x: <p>"]}}
+    first, second = tmp_path / ".checks.json.first", tmp_path / ".checks.json.second"
+    first.write_text(json.dumps(one), encoding="utf-8")
+    assert not every_page.put_together()
+    assert list(tmp_path.iterdir()) == []
+    first.write_text(json.dumps(one), encoding="utf-8")
+    second.write_text(json.dumps(other), encoding="utf-8")
+    assert every_page.put_together()
+    assert json.loads((tmp_path / ".checks.json").read_text(encoding="utf-8")) == {
+        "day": "2021-08-31",
+        "pages": {"a.html": "1", "b.html": "2"},
+        "violations": {"b.html (dark)": ["x: <p>"]},
     }
-    text = json.dumps(record, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
-    NEW_CHECKS.write_text(text, encoding="utf-8", newline="\n")
-    assert found == {}
 
 
 def test_a_page_with_every_fault_is_found_out(tmp_path: Path) -> None:
