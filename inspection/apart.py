@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from inspection.paper import (
+    ANNEX,
     Block,
     Bullets,
     Links,
@@ -20,9 +21,6 @@ from inspection.paper import (
     Table,
     block_made_up,
 )
-
-ANNEX = "rehearsal"
-"""Id of the annex; its sections begin with it."""
 
 HEADING = "Annex: rehearsal with made-up figures"
 NOTHING_REAL = "Nothing is known here from real figures and papers alone."

@@ -15,6 +15,9 @@ from inspection.periods import said
 REHEARSAL = "REHEARSAL"
 """The word that every exported sentence carries which a made-up figure touched."""
 
+ANNEX = "rehearsal"
+"""Id of the annex that holds what made-up figures touched; its sections begin with it."""
+
 
 @dataclass(frozen=True)
 class Number:
@@ -159,6 +162,15 @@ class Paper:
     def made_up(self) -> bool:
         """True where any sentence, row or picture rests on a made-up figure."""
         return any(block_made_up(block) for _, block in self.blocks())
+
+    @property
+    def marking(self) -> str:
+        """What stands on every page of a paper that made-up figures touched; else nothing."""
+        if not self.made_up:
+            return ""
+        annex = any(section.id == ANNEX for section in self.sections)
+        where = "the annex rests" if annex else "parts rest"
+        return f"{REHEARSAL}: {where} on made-up figures"
 
     def blocks(self) -> Iterator[tuple[Section, Block]]:
         """Each block with the section that it stands in."""

@@ -60,7 +60,7 @@ def page(paper: Paper, own_words: Mapping[str, Sequence[str]] | None = None) -> 
     policy = f"default-src 'none'; style-src 'sha256-{allowed}'; img-src data:"
     marking = words(paper.classification)
     if paper.made_up:
-        marking += f" · {REHEARSAL}: parts rest on made-up figures"
+        marking += f" · {paper.marking}"
     head = f"<header><p>{marking}</p></header>" if marking else ""
     foot = f" {marking}." if marking else ""
     return (

@@ -14,7 +14,7 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 from docx.styles.style import CharacterStyle, ParagraphStyle
 
-from inspection.paper import REHEARSAL, Paper
+from inspection.paper import Paper
 from inspection.word_parts import PLACEHOLDER, REFERENCE, element, field
 
 FONT = "Arial"
@@ -104,7 +104,7 @@ def set_page(document: Document, paper: Paper) -> None:
     first = document.sections[0]
     words = f"{paper.classification}   {paper.title}"
     if paper.made_up:
-        words += f"   {REHEARSAL}: parts rest on made-up figures"
+        words += f"   {paper.marking}"
     header = first.header.paragraphs[0]
     header.clear()
     run = header.add_run(words)

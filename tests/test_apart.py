@@ -1,7 +1,7 @@
 """What a made-up figure touched stands in an annex, and nothing is lost on the way."""
 
-from inspection.apart import ANNEX, NOTHING_REAL, apart
-from inspection.paper import Bullets, Links, OwnWords, Paper, Row, Section, Sentence, Table
+from inspection.apart import NOTHING_REAL, apart
+from inspection.paper import ANNEX, Bullets, Links, OwnWords, Paper, Row, Section, Sentence, Table
 
 REAL, MADE = Sentence("Plans rose."), Sentence("Waits fell.", made_up=True)
 WORDS = OwnWords("mine", "[Your words.]")
@@ -18,6 +18,7 @@ def table(*rows: Row, caption: str = "Measures") -> Table:
 def test_a_paper_without_rehearsal_stays_as_it_is() -> None:
     one = paper(Section("a", "A", 1, (REAL, WORDS)))
     assert apart(one) is one
+    assert one.marking == ""
 
 
 def test_rows_and_sentences_part_and_keep_their_order() -> None:
@@ -62,6 +63,7 @@ def test_a_title_keeps_its_note_and_the_contents_lead_to_the_annex() -> None:
         )
     )
     assert one.sections[0].blocks == (MADE,)
+    assert one.marking == "REHEARSAL: the annex rests on made-up figures"
     links = one.sections[1].blocks[0]
     assert isinstance(links, Links)
     assert links.to[-1] == (ANNEX, "Annex: rehearsal with made-up figures")

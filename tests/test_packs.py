@@ -8,7 +8,6 @@ from browsing import MODES, axe, browser, opened, violations
 from word_edits import Edit
 
 from inspection import packs, word_text
-from inspection.apart import ANNEX
 from inspection.draft import (
     Draft,
     DraftAction,
@@ -29,7 +28,7 @@ from inspection.pack_context import (
     PlaceValue,
     Request,
 )
-from inspection.paper import Sentence, block_made_up
+from inspection.paper import ANNEX, Sentence, block_made_up
 from jsna.errors import DataError
 from jsna.project import ROOT
 
