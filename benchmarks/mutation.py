@@ -123,10 +123,9 @@ class Tests:
         module's. First those files that run the fewest modules: they look at it most closely.
         """
         path = str(mutant.path)
-        found = self.of_line.get((path, mutant.line), frozenset())
-        found = found or self.of_file.get(path, frozenset())
+        found = self.of_line.get((path, mutant.line)) or self.of_file.get(path, frozenset())
         files: dict[str, list[str]] = defaultdict(list)
-        for name in sorted(found & set(self.seconds), key=lambda name: self.seconds[name]):
+        for name in sorted(found, key=lambda name: self.seconds[name]):
             files[name.split("::")[0]].append(name)
         kept, spent = [], 0.0
         for file in sorted(files, key=self._breadth):
@@ -181,7 +180,8 @@ def learn(package: str, files: Sequence[Path]) -> Tests:
     for file in data.measured_files():
         every: set[str] = set()
         for line, contexts in data.contexts_by_lineno(file).items():
-            tests = {test for name in contexts for test in beside.get(name, {name})}
+            # What runs on import runs in no test, and any test of the module may notice it.
+            tests = {test for name in contexts for test in beside.get(name, {name})} & set(seconds)
             of_line[file, line] = frozenset(tests)
             every |= tests
         of_file[file] = frozenset(every)

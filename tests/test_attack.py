@@ -217,3 +217,11 @@ def test_a_selection_by_what_no_table_goes_over_contradicts_nothing():
         {"pupils": frame}, [everyone, some], HIERARCHY, Released(), b"tests", Limits()
     )
     assert attack(safes, HIERARCHY) == ()
+
+
+@pytest.mark.parametrize(("west", "found"), [(55, ()), (56, (1, 1)), (59, (4, 4)), (60, ())])
+def test_a_difference_of_one_to_four_children_is_a_finding_and_five_are_none(west, found):
+    whole = table(f"area | pupils\nWest | {west}", EXACT, "west")
+    parts = table("area | pupils\nAllerdale | 30\nCarlisle | 25", EXACT, "parts")
+    leaks = {(x.lower, x.upper) for x in attack(named(whole, parts), DISTRICTS)}
+    assert leaks == ({found} if found else set())

@@ -159,3 +159,7 @@ def test_what_cannot_be_read_or_is_too_large_is_refused(monkeypatch: pytest.Monk
     assert archive(ten, reader()) == []
     monkeypatch.setattr(read_office, "LARGEST", 11)
     assert kinds(archive(ten, reader())) == ["unreadable"]
+
+
+def test_a_broken_part_is_read_as_far_as_it_goes() -> None:
+    assert of("xl/sharedStrings.xml", "<s><si><t>7 wait") == ["number"]

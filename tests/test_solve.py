@@ -106,3 +106,15 @@ def test_two_printed_numbers_of_the_same_children_are_a_contradiction(tmp_path: 
     remember(first, tmp_path / "released" / "first", HIERARCHY)
     with pytest.raises(DisclosureError, match="contradicts itself"):
         protected(frame, Released.read(tmp_path / "released"))
+
+
+def test_what_was_printed_of_other_children_under_the_same_name_is_not_the_same(
+    tmp_path: Path,
+) -> None:
+    remember(protected(records()), tmp_path / "released" / "first", HIERARCHY)
+    held = Released.read(tmp_path / "released")
+    copeland = FIGURES[2]
+    assert len(held.printed(copeland)) > 0
+    assert held.printed(replace(copeland, where={"year": "2021", "area": "Eden"})).empty
+    assert held.printed(replace(copeland, kind="percentage")).empty
+    assert held.printed(replace(copeland, dimensions=("sex", "need"))).empty
