@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from jsna import catalogue, dimensions, params, places
+from jsna import catalogue, dimensions, edition, params, places
 from jsna.disclosure import release
 from jsna.disclosure.protect import Released
 from jsna.disclosure.safe import Safe
@@ -41,12 +41,15 @@ def pack(tmp_path: Path) -> Path:
 
 
 def _beside_the_themes(pack: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let the contents list read the copied pack; themes lie beside it as in `params/`."""
+    """Let contents and notebooks read the copied pack; what else is in `params/` lies beside it."""
     themes = pack.parents[1] / "themes"
     themes.mkdir()
     for path in (PARAMS / "themes").glob("*.yaml"):
         (themes / path.name).write_text(path.read_text(encoding="utf-8"), encoding="utf-8")
+    own = pack.parents[1] / "cumbria-2021.yaml"
+    own.write_text((PARAMS / own.name).read_text(encoding="utf-8"), encoding="utf-8")
     monkeypatch.setattr(contents, "PARAMS", pack.parents[1])
+    monkeypatch.setattr(edition, "PARAMS", pack.parents[1])
 
 
 def test_a_line_of_the_pack_lists_the_pages_of_a_new_place(
