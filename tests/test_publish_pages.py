@@ -379,3 +379,21 @@ def test_a_page_says_what_changed_since_the_last_edition():
     assert "<summary>What changed since the last edition</summary>" in made
     assert "<li>New in this edition: Plans &amp; waits.</li>" in made
     assert "What changed since the last edition" not in render(notebook(), page())
+
+
+def test_what_all_pages_of_a_group_ask_is_shown_once_and_still_heard_with_each_link():
+    listed = [
+        index.Listed(f"pages/{name}.html", f"{name} on one page: what now?", "S", "On one page", "")
+        for name in ("Eden", "Carlisle", "Copeland")
+    ]
+    edition = SimpleNamespace(edition="demo", edition_state="final", as_of=date(2021, 8, 31))
+    tree = parser.fromstring(index.render(listed, edition))
+    assert tree.xpath("//h3")[0].text_content() == "On one page: what now?"
+    links = tree.xpath("//ul[contains(@class, 'many')]//a")
+    assert [link.text for link in links] == ["Eden", "Carlisle", "Copeland"]
+    assert links[0].text_content() == "Eden on one page: what now?"
+
+
+def test_titles_of_a_group_that_end_differently_stay_whole():
+    assert index.shared_tail(["Group 1: Local need", "Group 2: Access", "Group 3: Voice"]) == ""
+    assert index.shared_tail(["Eden: who?", "Carlisle: who?"]) == ""

@@ -101,8 +101,25 @@ def render(
     ]
     return whole(
         "index.html.j2", "index.js", page=start, sections=sections, taken=taken,
-        search=as_data(found),
+        search=as_data(found), tail=shared_tail,
     )  # fmt: skip
+
+
+def shared_tail(titles: Sequence[str]) -> str:
+    """Return the words with which all titles of a group end, from a colon or a space on.
+
+    The heading of the group says them once, for the eye; each link keeps them for the ear.
+
+    >>> shared_tail(["Eden: who waits?", "Carlisle: who waits?", "Copeland: who waits?"])
+    ': who waits?'
+    """
+    if len(titles) < 3:
+        return ""
+    ends = (titles[0][at:] for at in range(len(titles[0])))
+    common = next((end for end in ends if all(title.endswith(end) for title in titles)), "")
+    starts = [at for at in (common.find(":"), common.find(" ")) if at >= 0]
+    tail = common[min(starts) :] if starts else ""
+    return "" if any(title == tail for title in titles) else tail
 
 
 def searchable(html: str) -> str:
