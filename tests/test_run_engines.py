@@ -90,7 +90,7 @@ def test_a_page_remembers_the_files_its_notebook_opened(work: Path, tmp_path: Pa
     run(work, "spawn", [job])
     entry = Store(work).entry(job)
     assert entry is not None
-    assert list(entry.manifest["reads"]) == ["data/plan/areas.csv"]
+    assert list(entry.manifest["reads"]) == ["data/plan/areas.csv", "data/plan/glossary.csv"]
     assert "Eden [1, 2, 3] True" in entry.html.read_text(encoding="utf-8")
 
 
@@ -138,7 +138,7 @@ Shown(f"<p>{text}</p>", place)
     assert [end.problem for end in run(link, engine, [job])] == [None]
     entry = Store(work).entry(job)
     assert entry is not None
-    assert list(entry.manifest["reads"]) == ["figures/need.csv"]
+    assert list(entry.manifest["reads"]) == ["data/plan/glossary.csv", "figures/need.csv"]
     assert entry.manifest["made_up"]
 
 

@@ -19,13 +19,16 @@ _OURS = {
 """As pages say them; all others are in the glossary of the plan."""
 
 
+GLOSSARY = DATA / "plan" / "glossary.csv"
+"""Every page rests on it: rendering explains what it names."""
+
+
 @lru_cache(maxsize=1)
 def known() -> dict[str, str]:
     """Return each short form, in capitals, and its words."""
-    path = DATA / "plan" / "glossary.csv"
-    if not path.is_file():
+    if not GLOSSARY.is_file():
         return dict(_OURS)
-    with path.open(encoding="utf-8", newline="") as file:
+    with GLOSSARY.open(encoding="utf-8", newline="") as file:
         rows = list(csv.reader(file))[1:]
     return {row[0].upper(): row[1] for row in rows} | _OURS
 

@@ -19,7 +19,7 @@ from papermill.exceptions import PapermillExecutionError
 
 from jsna.errors import BuildError
 from jsna.project import DATA, NOTEBOOKS, PARAMS, RESTRICTED, ROOT
-from jsna.publish import html
+from jsna.publish import html, short_forms
 from jsna.publish.page import Link, Page
 from jsna.run import compared, reads
 from jsna.run.contents import NO_EDITION, Job
@@ -85,7 +85,8 @@ def make(job: Job, figures: Path, inside: bool = True) -> Made | Failed:
         page = html.render(notebook, replace(_page(job, made_up, limits), changed=changed))
     except BuildError as error:
         return Failed(0, "", str(error), nbformat.writes(notebook))
-    reads_of_page = tuple(sorted({*relative, *before}))
+    spoken = _relative(short_forms.GLOSSARY, figures)
+    reads_of_page = tuple(sorted({*relative, *before, spoken}))
     return Made(page, nbformat.writes(notebook) + "\n", reads_of_page, made_up)
 
 
@@ -109,8 +110,7 @@ def forget_readings() -> None:
         _KEEPERS[imported] = [
             value
             for name, module in list(modules.items())
-            if name.partition(".")[0] in ("jsna", "inspection")
-            and not name.startswith("jsna.publish")
+            if name.partition(".")[0] in ("jsna", "inspection") and name != "jsna.publish.html"
             for value in vars(module).values()
             if isinstance(value, _lru_cache_wrapper)
         ]
