@@ -88,6 +88,20 @@ class Places:
         """Return the parts of a place: side by side, adding up to it; none for an atom."""
         return self.place(name).made_of if name not in self._split_parts else ()
 
+    def of_whole_districts(self, on: date) -> dict[str, tuple[str, ...]]:
+        """Return each place that is a sum of districts, and which; not those that divide one.
+
+        Lists that know no finer home than the district can be told of these places too.
+        """
+        districts = self.all("district", on)
+        found = {}
+        for place in self.items:
+            inside = [one for one in districts if set(one.atoms) <= set(place.atoms)]
+            covered = {atom for one in inside for atom in one.atoms}
+            if place.kind != "district" and place.stands(on) and covered == set(place.atoms):
+                found[place.name] = tuple(one.name for one in inside)
+        return found
+
     def hierarchy(self, on: date | None = None) -> list[tuple[str, str]]:
         """Return `(parent, child)`; the children of one parent add up to it.
 

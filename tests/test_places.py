@@ -108,6 +108,16 @@ def test_west_cumbria_is_allerdale_and_copeland(cumbria: Places):
     assert cumbria.children_of("West Cumbria") == ("Allerdale", "Copeland")
 
 
+def test_places_made_of_whole_districts_are_known_and_the_groups_that_divide_one_are_not(
+    cumbria: Places,
+):
+    found = cumbria.of_whole_districts(date(2021, 8, 31))
+    assert found["West Cumbria"] == ("Allerdale", "Copeland")
+    assert found["Eastern unitary"] == ("Barrow-in-Furness", "Eden", "South Lakeland")
+    assert not set(found) & {"North Cumbria CCG", "Morecambe Bay CCG (part in Cumbria)"}
+    assert not set(found) & {"Allerdale", "Westmorland and Furness"}
+
+
 def test_a_record_carries_the_part_of_a_district_in_one_group(cumbria: Places):
     assert cumbria.atoms == (
         "Allerdale",

@@ -150,3 +150,28 @@ def test_of_fewer_than_ten_schools_no_share_is_given():
     assert came["status"] == "too few to show"
     nearly_all = school_support.returned(returns((True, True, 38), (False, None, 2)))
     assert cell(nearly_all, area="Eden")["value"] == 95.0
+
+
+def sat(**pupils_of: int) -> Sources:
+    """Return so many pupils of each district; every other one reached the standard."""
+    homes = [home for home, number in pupils_of.items() for _ in range(number)]
+    measure = next(iter(school_support.STANDARDS))
+    given = attainment(
+        *((("2018/19", measure, "test", n % 2 == 0, None, 1)) for n in range(len(homes)))
+    )
+    return sources(attainment=given.accepted("attainment").assign(home_district=homes))
+
+
+def test_a_place_made_of_districts_has_the_outcomes_of_its_pupils():
+    found = school_support.standards_by_area(sat(Allerdale=60, Copeland=40))
+    row = cell(found, area="West Cumbria")
+    assert (row["value"], row["n"]) == (50.0, 100)
+    assert cell(found, area="Allerdale")["n"] == 60
+
+
+def test_a_place_in_which_just_one_district_is_withheld_is_left_out():
+    found = school_support.standards_by_area(sat(Allerdale=60, Copeland=12))
+    assert cell(found, area="Copeland")["status"] == "too few to show"  # six did not reach it
+    assert "West Cumbria" not in set(found["area"])
+    both = school_support.standards_by_area(sat(Allerdale=18, Copeland=18))
+    assert cell(both, area="West Cumbria")["n"] == 36

@@ -1,6 +1,6 @@
 """Turn what extracts hold into dimensions: codes into the words of the code list, none missing."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import cast
 
 import numpy as np
@@ -9,7 +9,30 @@ import pandas as pd
 
 from jsna import dimensions
 from jsna.dimensions import NOT_RECORDED, OUTSIDE
+from jsna.figures import SHOWN
 from jsna.sources import Sources
+
+Told = dict[str, object]
+"""A cell of a figure: labels, numbers and `status`."""
+
+
+def by_district(
+    rows: pd.DataFrame, sources: Sources, tell: Callable[[str, pd.DataFrame], Told]
+) -> list[Told]:
+    """Return a cell for each district of home, and for each place made of whole districts.
+
+    `tell` makes the cell of a place from its rows. A place is left out where just one of its
+    districts is withheld: what is printed of the others would tell what that one hides.
+    """
+    districts = {str(name): own for name, own in rows.groupby("home_district")}
+    found = {name: tell(name, own) for name, own in districts.items()}
+    sums = sources.area.places.of_whole_districts(sources.params.as_of)
+    for place, parts in sums.items():
+        there = [part for part in parts if part in districts]
+        withheld = [part for part in there if found[part]["status"] != SHOWN]
+        if there and len(withheld) != 1:
+            found[place] = tell(place, pd.concat([districts[part] for part in there]))
+    return list(found.values())
 
 
 def coded(codes: pd.Series, dimension: str, sources: Sources) -> pd.Categorical:

@@ -11,7 +11,7 @@ from jsna.dimensions import NOT_RECORDED, TOTAL
 from jsna.figures import NOT_COLLECTED, Figure
 from jsna.sources import Sources
 from jsna.stats import means, proportions
-from jsna.subjects.recorded import area_of, coded
+from jsna.subjects.recorded import area_of, by_district, coded
 from jsna.subjects.waits.cells import FEWEST, Cell, cell, share, too_few
 
 STANDARDS = {
@@ -126,16 +126,18 @@ def standards(sources: Sources) -> pd.DataFrame:
 
 
 def standards_by_area(sources: Sources) -> pd.DataFrame:
-    """Return the same by district of home, all years with an assessment put together."""
+    """Return the same by place of home, all years with an assessment put together."""
     found = _attainment(sources)
     held = found[found["measure"].isin(STANDARDS) & (found["basis"] != "not_held")]
     held = held.dropna(subset=["met"])
     rows: list[Cell] = []
     for measure, of_measure in held.groupby("measure"):
-        groups = {TOTAL: of_measure, **dict(list(of_measure.groupby("home_district")))}
-        for area, own in groups.items():
-            labels = {"area": str(area), "standard": STANDARDS[str(measure)]}
-            rows.append(told(labels, int(own["met"].sum()), len(own)))
+
+        def tell(area: str, own: pd.DataFrame, standard: str = STANDARDS[str(measure)]) -> Cell:
+            labels = {"area": area, "standard": standard}
+            return told(labels, int(own["met"].sum()), len(own))
+
+        rows += [tell(TOTAL, of_measure), *by_district(of_measure, sources, tell)]
     return _in_order(rows, STANDARDS)
 
 
@@ -201,6 +203,7 @@ _COUNTED = "share of rounded counts, with a 95 % Wilson interval widened by the 
 _WILSON = "95 % Wilson interval"
 _PLACES = "Districts, the two new councils and CCG parts of the county, boundaries of 2021"
 _DISTRICTS = "districts of 2021"
+_SUMS = "districts of 2021, and places made of whole districts"
 _RECORDING = (
     "Schools began to record it only lately: more schools that record it raise the count, "
     "whatever happens to children."
@@ -348,15 +351,15 @@ FIGURES = (
     ),
     Figure(
         id="sen-support-standards-by-area",
-        title="Pupils on SEN Support who reached the standard, by district",
-        question="Do pupils on SEN Support do as well in every district?",
+        title="Pupils on SEN Support who reached the standard, by place",
+        question="Do pupils on SEN Support do as well everywhere?",
         population=_PUPILS,
         dimensions=("area", "standard"),
         kind="statistic",
         unit="percent of pupils",
         source=("attainment",),
         period="all school years with an assessment by the edition's day, together",
-        geography=_DISTRICTS,
+        geography=_SUMS,
         rule="statistic",
         measure=standards_by_area,
         method=_WILSON,

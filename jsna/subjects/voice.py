@@ -6,6 +6,7 @@ answer: only these have a response rate, an interval and bounds for those who ke
 """
 
 from collections.abc import Callable, Iterator
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -15,7 +16,7 @@ from jsna.figures import NOT_APPLICABLE, Figure
 from jsna.sources import Sources
 from jsna.stats import non_response, surveys, two_proportions
 from jsna.stats.estimate import Estimate
-from jsna.subjects.recorded import as_category, coded
+from jsna.subjects.recorded import as_category, by_district, coded
 from jsna.subjects.waits.cells import FEWEST, Cell, cell, too_few
 
 ARMS = {
@@ -119,22 +120,39 @@ def changes(sources: Sources) -> pd.DataFrame:
 
 
 def trust_by_place(sources: Sources) -> pd.DataFrame:
-    """Return the share of the latest year that agreed with each question, by district."""
+    """Return the share of the latest year that agreed with each question, by place."""
     invited = _invited(sources)
     rows_of = _answers(sources)
     last = rows_of["year"].max()
     frame = _frame(sources)
-    frame = frame[frame["year"] == last].groupby(["arm", "home_district"])["invited"].sum()
+    frame = frame[frame["year"] == last]
+    homes = frame.groupby(["arm", "home_district"])["invited"].sum()
+    sums = sources.area.places.of_whole_districts(sources.params.as_of)
     rows: list[Cell] = []
     for (arm, asked), own in rows_of[rows_of["year"] == last].groupby(["arm", "asked"], sort=False):
         labels = {"arm": str(arm), "asked": str(asked)}
         whole = invited.get((str(arm), str(last)))
         rows.append(told({**labels, "area": TOTAL}, own["agreed"], whole))
-        for area, here in own.groupby("home_district"):
-            number = frame.get((arm, area))
-            known = float(number) if number is not None and whole is not None else None
-            rows.append(told({**labels, "area": str(area)}, here["agreed"], known))
+        rows += by_district(
+            own, sources, partial(_of_place, labels, homes if whole else None, sums)
+        )
     return pd.DataFrame(rows).assign(period=last)
+
+
+def _of_place(
+    labels: dict[str, str],
+    homes: "pd.Series[int] | None",
+    sums: dict[str, tuple[str, ...]],
+    area: str,
+    own: pd.DataFrame,
+) -> Cell:
+    """Return the cell of a place; `homes` are those invited by survey and district, if known."""
+    known = None
+    if homes is not None:
+        parts = [(labels["arm"], part) for part in sums.get(area, (area,))]
+        total = homes.reindex(parts).sum(min_count=1)
+        known = None if pd.isna(total) else float(total)
+    return told({**labels, "area": area}, own["agreed"], known)
 
 
 def post_box(sources: Sources) -> pd.DataFrame:
@@ -223,7 +241,7 @@ def told(labels: dict[str, str], agreed: pd.Series, frame: float | None) -> Cell
     n = len(agreed)
     if n < FEWEST:
         return too_few(labels)
-    if frame is None or frame < n:
+    if frame is None or not frame >= n:
         return _plain(labels, 100 * float(agreed.mean()), n)
     found: Estimate = surveys.share(
         surveys.design(np.full(n, frame / n), population_of_stratum=np.full(n, frame)),
@@ -288,7 +306,9 @@ def _survey(
         unit=unit,
         source=_SOURCE,
         period="autumn of each year",
-        geography="districts of 2021" if "area" in dimensions else "the county",
+        geography="districts of 2021, and places made of whole districts"
+        if "area" in dimensions
+        else "the county",
         rule="statistic",
         measure=measure,
         method=method,
@@ -367,7 +387,7 @@ FIGURES = (
     ),
     _survey(
         "survey-answers-by-place",
-        "Families who agreed, by district, survey and question",
+        "Families who agreed, by place, survey and question",
         "Do families say the same everywhere?",
         ("arm", "asked", "area"),
         trust_by_place,
