@@ -142,10 +142,10 @@ def test_all_that_a_build_rests_on_is_watched(tmp_path: Path) -> None:
     made = [final, *(store.folder / name for name in ("figures", "manifests", "pages"))]
     assert set(folders) == {*inputs, *made}
     pins = [ROOT / "requirements.txt", ROOT / "pyproject.toml"]
-    pack = PARAMS / "areas" / "cumbria.yaml"
+    area = [PARAMS / "areas" / name for name in ("cumbria.yaml", "needs.csv")]
     browsed = ROOT / "reports" / "browser-checks.json"
     contents = NOTEBOOKS / "contents.yaml"
-    assert set(files) == {*pins, contents, path, pack, browsed, letter, words, key}
+    assert set(files) == {*pins, contents, path, *area, browsed, letter, words, key}
 
 
 def test_each_extract_and_private_file_is_in_the_key_of_the_figures(tmp_path: Path) -> None:
