@@ -5,6 +5,7 @@ against; it returns what is wrong, or nothing. A difference within the noise of 
 no difference.
 """
 
+import math
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -66,14 +67,10 @@ def times(factor: float, low: float, high: float) -> Judge:
         if _value(early) == 0:
             return f"it started from {said_of(early)}"
         found = _value(late) / _value(early)
-        more = re.search(r"\bmore than\b", says.words, re.I)
-        low_here = factor if more and factor > 1 else low
-        high_here = factor if more and factor < 1 else high
-        if more and factor > 1:
-            high_here = float("inf")
-        if more and factor < 1:
-            low_here = 0.0
-        if not low_here <= found <= high_here:
+        lowest, highest = low, high
+        if factor != 1 and re.search(r"\bmore than\b", says.words, re.I):
+            lowest, highest = (factor, math.inf) if factor > 1 else (0.0, factor)
+        if not lowest <= found <= highest:
             return f"{said_of(late)} is {found:.2f} times {said_of(early)}"
         return ""
 

@@ -62,9 +62,7 @@ def largest(
         name = str(row[by])
         label = label_of(by, name) if said else _leading(safe, by, name)
         text = written(value, chosen.unit)
-        if about and chosen.unit == "%":
-            text = text.replace(".0%", "%")
-        elif safe.figure.kind != "count" and chosen.unit != "%":
+        if safe.figure.kind != "count" and chosen.unit != "%":
             text = f"{text} {chosen.unit}"
         parts += [
             f"{label}, {about}" if number == 1 else f"{label} (",
