@@ -1,7 +1,7 @@
 """Small changes of a module, one at a time: an operator, comparison, constant or condition.
 
-Strings, docstrings, type hints and the sentences of refusals are left alone: no figure hangs on
-them.
+Strings, docstrings, type hints, the sentences of refusals and the flags of records, pairs and files
+(`frozen=True`, `strict=True`, `indent=2`) are left alone: no figure hangs on them.
 """
 
 import ast
@@ -33,6 +33,9 @@ OPERATORS = {
     ast.BitOr: ast.BitAnd,
     ast.MatMult: ast.Mult,
 }
+
+FLAGS = {"frozen", "slots", "kw_only", "strict", "indent", "maxsize", "exist_ok", "parents"}
+"""Arguments by name that guard or lay out; where one is wrong, no number changes."""
 
 
 @dataclass(frozen=True)
@@ -77,7 +80,7 @@ def _changes(node: ast.AST) -> Iterator[ast.AST]:
 
 
 def _unhinted(tree: ast.Module) -> set[int]:
-    """Return the ids of nodes inside type hints and f-strings, which are left alone."""
+    """Return the ids of nodes inside type hints, f-strings, refusals and flags: left alone."""
     left: set[int] = set()
     for node in ast.walk(tree):
         hints = [getattr(node, name, None) for name in ("annotation", "returns")]
@@ -86,6 +89,8 @@ def _unhinted(tree: ast.Module) -> set[int]:
         # A sentence of refusal is for the reader: its wording is tested, its counts are not.
         if isinstance(node, ast.Raise):
             hints.append(node)
+        if isinstance(node, ast.keyword) and node.arg in FLAGS:
+            hints.append(node.value)
         for hint in hints:
             if hint is not None:
                 left |= {id(inner) for inner in ast.walk(hint)}
