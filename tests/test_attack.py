@@ -225,3 +225,54 @@ def test_a_difference_of_one_to_four_children_is_a_finding_and_five_are_none(wes
     parts = table("area | pupils\nAllerdale | 30\nCarlisle | 25", EXACT, "parts")
     leaks = {(x.lower, x.upper) for x in attack(named(whole, parts), DISTRICTS)}
     assert leaks == ({found} if found else set())
+
+
+@pytest.mark.parametrize(("value", "found"), [(553, ()), (555, (2, 2)), (558, ())])
+def test_a_hidden_count_that_is_known_but_not_small_is_no_finding(value, found):
+    """HI is 31 and SLCN 521: what is left for VI is 0, 3 or 6."""
+    cells = f"need | pupils\nSLCN | 521\nHI | 32\nVI | c\nTotal | {value}"
+    hidden = table(cells, Protection("joint suppression", 1, 0, "too few to show"))
+    leaks = {(x.lower, x.upper) for x in attack(named(hidden), [])}
+    assert leaks == ({found} if found else set())
+
+
+def test_a_shown_count_that_its_table_narrows_is_found_only_where_it_is_small():
+    rounded = Protection("controlled rounding", 5, 4, "too few to show")
+    five = table("need | pupils\nVI | 5", rounded, "rounded")
+    for total, found in ((554, [("need VI", 3, 3)]), (558, [])):
+        exact = table(f"need | pupils\nSLCN | 520\nHI | 31\nTotal | {total}", EXACT, "exact")
+        leaks = attack(named(exact, five), [])
+        assert [(x.cell, x.lower, x.upper) for x in leaks] == found
+
+
+@pytest.mark.parametrize(
+    ("records", "where", "found"),
+    [
+        ("pupils", {}, True),
+        ("pupils", {"year": "2021"}, True),
+        ("pupils", {"year": "2020"}, False),
+        ("pupils", {"sex": "Female"}, False),  # no table goes by sex
+        ("plans", {}, False),
+    ],
+)
+def test_an_exact_total_pins_only_the_children_it_counts(records, where, found):
+    hidden = table("need | year | pupils\nSLCN | 2021 | 521\nHI | 2021 | 31\nVI | 2021 | c", NAIVE)
+    leaks = attack(named(hidden), [], published_totals=[PublishedTotal(records, where, 554)])
+    assert [(x.cell, x.lower, x.upper) for x in leaks] == ([("need VI", 2, 2)] if found else [])
+
+
+def test_a_finding_names_the_children_their_time_the_cell_and_its_tables():
+    (found,) = attack(named(table("need | pupils\nVI | 3", EXACT)), [])
+    assert str(found) == "pupils, January 2021: need VI is known to be 3 from by-need"
+    (alone,) = attack(named(table("pupils\n3", EXACT, "all", records="")), [])
+    assert (alone.records, alone.cell) == ("all", "in all")
+    first = table("need | pupils\nSLCN | 521\nVI | c", NAIVE, "first")
+    second = table("need | pupils\nSLCN | 521\nVI | c\nTotal | 524", NAIVE, "second")
+    (both,) = attack(named(first, second), [])
+    assert (both.period, both.figures) == ("January 2021", ("first", "second"))
+
+
+def test_what_a_table_of_totals_alone_leaves_open_is_no_finding():
+    cells = "need | sex | pupils\nHI | F | c\nVI | F | c\nTotal | F | 40\nHI | Total | 50"
+    hidden = table(cells, Protection("joint suppression", 1, 0, "too few to show"))
+    assert attack(named(hidden), []) == ()

@@ -87,7 +87,7 @@ def _printed(editions: Sequence[Mapping[str, Safe]]) -> list[Narrowed]:
                 continue
             if "value" not in safe.cells:
                 continue
-            cells = safe.cells[(safe.cells["status"] == SHOWN)]
+            cells = safe.cells[safe.cells["status"] == SHOWN]
             cells = cells[cells["value"].between(*SMALL)]
             for _, row in cells.iterrows():
                 names = ", ".join(f"{name} {row[name]}" for name in safe.figure.dimensions)
@@ -116,8 +116,7 @@ def _narrowed(
     for held in cells.values():
         legend = (min(x.lower for x in held), max(x.upper for x in held))
         least, most = bounds.of(held[0].region)
-        pinned = least >= SMALL[0] and most <= SMALL[1]
-        if pinned and (least > legend[0] or most < legend[1]):
+        if _small(least, most) and (least > legend[0] or most < legend[1]):
             words = ", ".join(f"{name} {label}" for name, label in held[0].labels)
             names = tuple(dict.fromkeys(known.figure for known in held))
             found.append(Narrowed(piece.records, piece.period, words, least, most, names))
@@ -125,6 +124,12 @@ def _narrowed(
         if region in cells:
             continue
         least, most = bounds.of(region)
-        if least >= SMALL[0] and most <= SMALL[1]:
+        if _small(least, most):
             found.append(Narrowed(piece.records, piece.period, words, least, most, names))
     return found
+
+
+def _small(least: float, most: float) -> bool:
+    """Return whether a sum is known to be of 1 to 4 children."""
+    lowest, highest = SMALL
+    return least >= lowest and most <= highest

@@ -5,7 +5,7 @@ on what they share. Solved by HiGHS.
 """
 
 from collections.abc import Iterator, Sequence
-from itertools import combinations
+from itertools import combinations, count
 
 import numpy as np
 import numpy.typing as npt
@@ -38,16 +38,20 @@ class Bounds:
             region = region_of(total.where, piece, hierarchy)
             regions[region] = (float(total.value), float(total.value))
         wanted = {tuple(name for name, _ in region) for region in regions}
+        # The parts of a total are asked for too, where none of them is known.
+        wanted |= {
+            tuple(sorted({name, *dict(known.region)}))
+            for known in piece.known
+            for name, _ in known.labels
+        }
         # The widest tables hold all others; the empty one holds at least the total.
         self.tables = [x for x in wanted if not any(set(x) < set(y) for y in wanted)] or [()]
         self.tables.sort()
-        self.place: list[dict[tuple[str, ...], int]] = []
-        start = 0
-        for table in self.tables:
-            cells = finest(table, piece.leaves)
-            self.place.append({cell: start + number for number, cell in enumerate(cells)})
-            start += len(cells)
-        self.size = start
+        number = count()
+        self.place = [
+            {cell: next(number) for cell in finest(table, piece.leaves)} for table in self.tables
+        ]
+        self.size = next(number)
         self._constrain(regions)
         self.points: list[Numbers] = []
 

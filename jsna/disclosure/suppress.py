@@ -2,15 +2,15 @@
 
 Counts of 1 to 4 are hidden first. Then linear programming asks, cell by cell, what somebody who
 holds all linked tables could know; while a hidden count can be pinned to 1 to 4,
-the cheapest further cells that stand in its way are hidden too. A count of a single contributor
-knows itself: where hidden cells stand with one small one alone in a sum, one more goes with it.
+the smallest counts that stand in one sum with a hidden one are hidden too. A count of a single
+contributor knows itself: where it stands with one hidden count alone in a sum, one more goes.
 
 Reference: Fischetti and Salazar (2001), Management Science 47, 1008-1027; the singleton rule after
 Meindl and Templ (2019), Austrian Journal of Statistics.
 """
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -25,8 +25,6 @@ from jsna.figures import SHOWN, TOO_FEW, TOTAL, Figure
 
 METHOD = "joint suppression"
 SMALL = (1, 4)
-ROUNDS = 400
-"""Cells hidden one after another before it is given up; a table of ours needs a few dozen."""
 
 
 def suppress(
@@ -49,7 +47,6 @@ def suppress(
     ]
     if problems:
         raise DisclosureError("Figures cannot be suppressed together:", problems)
-    limits = limits or Limits()
     exact = {figure.id: cells[figure.id].reset_index(drop=True) for figure in figures}
     hidden = {
         name: frame["value"].between(*SMALL).to_numpy().copy() for name, frame in exact.items()
@@ -57,7 +54,8 @@ def suppress(
     for figure in figures:
         _singletons(figure, exact[figure.id], hidden[figure.id])
     _same_everywhere(figures, exact, hidden)
-    for _ in range(ROUNDS):
+    # Each round hides a count more, so that it ends.
+    while True:
         safes = {
             figure.id: _drawn(figure, exact[figure.id], hidden[figure.id], made_up)
             for figure in figures
@@ -65,16 +63,13 @@ def suppress(
         found = attack(safes, hierarchy, limits=limits)
         if not found:
             return safes
-        chosen = False
-        for narrowed in found:
-            chosen |= _hide_one_more(narrowed.cell, figures, exact, hidden, seed)
+        more = [_hide_one_more(figures, exact, hidden, seed) for _ in found]
+        if not any(more):
+            raise DisclosureError(
+                "These counts cannot be shown exactly together:",
+                ["show fewer tables of the same children, or round them (rule: rounded)"],
+            )
         _same_everywhere(figures, exact, hidden)
-        if not chosen:
-            break
-    raise DisclosureError(
-        "These counts cannot be shown exactly together:",
-        ["show fewer tables of the same children, or round them (rule: rounded)"],
-    )
 
 
 def _drawn(
@@ -90,29 +85,26 @@ def _drawn(
     return _mint(figure, cells, Protection(METHOD, 1, 0, TOO_FEW), made_up)
 
 
-def _lines(figure: Figure, frame: pd.DataFrame) -> list[pd.Index]:
-    """Return the rows of each sum: the cells that differ in one dimension only, total included."""
-    lines = []
+def _lines(figure: Figure, frame: pd.DataFrame) -> Iterator[tuple[str, pd.Index]]:
+    """Give the rows of each sum, total included, by the one dimension in which they differ."""
     for name in figure.dimensions:
         others = [other for other in figure.dimensions if other != name]
         if others:
-            lines += [part.index for _, part in frame.groupby(others, sort=False)]
+            yield from ((name, part.index) for _, part in frame.groupby(others, sort=False))
         else:
-            lines.append(frame.index)
-    return [line for line in lines if len(line) > 1]
+            yield name, frame.index
 
 
 def _singletons(figure: Figure, frame: pd.DataFrame, hidden: npt.NDArray[np.bool_]) -> None:
     """Hide a third where two are hidden and one of them is a single child, who knows itself."""
-    for line in _lines(figure, frame):
+    for name, line in _lines(figure, frame):
         held = frame.loc[line]
         inside = held[hidden[line]]
         if len(inside) == 2 and (inside["value"] == 1).any():
-            rest = held[~hidden[line] & (held["value"] > 0)]
-            names = list(figure.dimensions)
-            rest = rest[(rest[names] != TOTAL).all(axis=1)]
-            if len(rest):
-                hidden[int(rest.index[int(rest["value"].to_numpy().argmin())])] = True
+            rest = held[~hidden[line] & (held["value"] != 0)]
+            # The total goes only where no part of it is there to go.
+            rest = rest.assign(total=rest[name] == TOTAL).sort_values(["total", "value"])
+            hidden[rest.head(1).index] = True
 
 
 def _same_everywhere(
@@ -120,54 +112,57 @@ def _same_everywhere(
     exact: Mapping[str, pd.DataFrame],
     hidden: Mapping[str, npt.NDArray[np.bool_]],
 ) -> None:
-    """Hide a cell in every figure that shows it."""
-    gone: set[tuple[object, ...]] = set()
-    keys: dict[str, list[tuple[object, ...]]] = {}
+    """Hide a cell in every figure that shows it, as a row of it or by what the figure selects."""
+    keys = {}
     for figure in figures:
-        names = list(figure.dimensions)
+        names = figure.dimensions
         keys[figure.id] = [
             (
                 figure.records,
                 figure.period,
-                tuple(sorted(figure.where.items())),
-                tuple(sorted((n, v) for n, v in zip(names, row, strict=True) if v != TOTAL)),
+                frozenset(
+                    (name, value)
+                    for name, value in (*figure.where.items(), *zip(names, row, strict=True))
+                    if value != TOTAL
+                ),
             )
-            for row in exact[figure.id][names].itertuples(index=False, name=None)
+            for row in exact[figure.id][list(names)].itertuples(index=False, name=None)
         ]
-        gone |= {key for key, out in zip(keys[figure.id], hidden[figure.id], strict=True) if out}
+    gone = {
+        key
+        for figure in figures
+        for key, out in zip(keys[figure.id], hidden[figure.id], strict=True)
+        if out
+    }
     for figure in figures:
         hidden[figure.id][:] = [key in gone for key in keys[figure.id]]
 
 
 def _hide_one_more(
-    cell: str,
     figures: Sequence[Figure],
     exact: Mapping[str, pd.DataFrame],
     hidden: Mapping[str, npt.NDArray[np.bool_]],
     seed: int | bytes,
 ) -> bool:
-    """Hide the smallest shown count that stands in one sum with a cell that was pinned."""
-    best: tuple[float, str, str, int] | None = None
+    """Hide the smallest shown count that stands in one sum with a hidden one; a total last."""
+    best: tuple[bool, float, str, str, int] | None = None
     for figure in figures:
         frame, out = exact[figure.id], hidden[figure.id]
-        values = frame["value"].to_numpy(dtype="float64")
-        words = [
-            ", ".join(f"{n} {v}" for n, v in zip(figure.dimensions, row, strict=True))
-            for row in frame[list(figure.dimensions)].itertuples(index=False, name=None)
-        ]
-        for line in _lines(figure, frame):
-            if not any(out[row] and (words[row] == cell or " alone" in cell) for row in line):
+        names = list(figure.dimensions)
+        for _, line in _lines(figure, frame):
+            if not out[line].any():
                 continue
-            for row in line:
-                if out[row] or values[row] == 0:
-                    continue
-                total = TOTAL in frame.loc[row, list(figure.dimensions)].tolist()
-                cost = float(values[row]) + (1e6 if total else 0.0)
-                candidate = (cost, _tie(seed, words[row]), figure.id, int(row))
-                best = min(best, candidate) if best else candidate
+            for row in line[~out[line]]:
+                held = frame.loc[row]
+                words = ", ".join(f"{other} {held[other]}" for other in names)
+                total = TOTAL in held[names].tolist()
+                candidate = (total, float(held["value"]), _tie(seed, words), figure.id, int(row))
+                if held["value"] != 0 and (best is None or candidate < best):
+                    best = candidate
     if best is None:
         return False
-    hidden[best[2]][best[3]] = True
+    *_, figure_id, row = best
+    hidden[figure_id][row] = True
     return True
 
 
