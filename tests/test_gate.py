@@ -485,6 +485,18 @@ def test_a_number_of_the_edition_before_that_a_new_table_contradicts_is_found(re
     assert "Eden is known to be 1 to 4" in leaks[0].what
 
 
+def test_the_editions_that_the_project_keeps_are_read_where_none_are_given(
+    report, tmp_path, monkeypatch
+):
+    cells = safes()["children-waiting"].cells.copy()
+    cells.loc[cells["area"] == "Eden", "value"] = 5.0
+    rounded = Protection("controlled rounding", 5, 4, "too few to show")
+    before = {"children-waiting": _mint(WAITS, cells, rounded, True)}
+    remember(before, tmp_path / "data" / "released" / "cumbria-2020", LINKS)
+    monkeypatch.setattr("jsna.disclosure.gate.DATA", tmp_path / "data")
+    assert "narrowed" in {leak.kind for leak in gate(report)}
+
+
 def test_the_main_text_of_a_page_leaves_out_what_is_drawn(report):
     text = main_text(report / "pages" / "plans.html")
     assert text.startswith("Plans in 2021 In January 2021 3,503 plans")

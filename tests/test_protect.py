@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 from made_up_children import HIERARCHY, children
 
 from jsna.disclosure import protect
+from jsna.disclosure.absent import not_collected
 from jsna.disclosure.protect import Limits, PublishedTotal, Released
+from jsna.disclosure.safe import Protection
 from jsna.errors import DisclosureError
 from jsna.figures import Figure
 
@@ -347,3 +349,33 @@ def test_a_rate_does_not_give_back_the_count_it_was_made_from():
     rates = waits(n=(237, 50, 40), value=(11.8512, 0.0, 123.4))
     safe = protect.statistic(statistic(unit="per 1,000 children", title="Rate"), rates)
     assert safe.cells["value"].tolist() == [12, 0, 120]
+
+
+def test_what_is_not_said_to_be_real_is_marked_as_made_up():
+    assert protect.statistic(statistic(), waits()).made_up
+    assert not protect.statistic(statistic(), waits(), made_up=False).made_up
+    frame = children(50, 1, ("area",))
+    assert protected(frame, [figure("area")])["pupils-by-area"].made_up
+    assert not protected(frame, [figure("area")], made_up=False)["pupils-by-area"].made_up
+
+
+def test_what_nobody_sent_is_not_collected_in_every_cell_and_has_no_number():
+    asked = figure("area", "need", kind="percentage", share_of="need")
+    safe = not_collected(asked, {"area": ["Eden", "Total"], "need": ["VI", "HI"]}, made_up=True)
+    assert safe.cells[["area", "need"]].values.tolist() == [
+        ["Eden", "VI"], ["Eden", "HI"], ["Total", "VI"], ["Total", "HI"],
+    ]  # fmt: skip
+    assert safe.cells[["value", "percent", "percent_of"]].isna().all(axis=None)
+    assert set(safe.cells["status"]) == {"not collected"}
+    assert safe.protection == Protection("not collected", 1, 0, "")
+    counted = not_collected(figure("area"), {"area": ["Eden"]}, made_up=False)
+    assert list(counted.cells.columns) == ["area", "value", "status"]
+    assert not counted.made_up
+
+
+def test_what_its_owner_publishes_and_a_statistic_say_how_they_were_made():
+    mine = protect.published(figure("area", rule="published"), waits(), "2021-08-31")
+    assert mine.protection == Protection("published by its owner", 1, 0, "")
+    assert not mine.made_up
+    median = protect.statistic(statistic(), waits())
+    assert median.protection == Protection("statistic", 5, 0, "too few to show")

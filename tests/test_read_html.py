@@ -29,6 +29,7 @@ INNOCENT = {
     "a label in the sentence around its cell": (
         f'<p><data {WAITS} value="40">40</data> of those below 18.</p>'
     ),
+    "a label of its own figure beside a value": f'<data {WAITS} value="40">40 below 18</data>',
     "a cell printed to no decimals": f'<data {WAITS} value="12.5">13</data>',
     "a cell printed to the half below": f'<data {WAITS} value="12.5">12</data>',
     "a cell without its sign": f'<data {WAITS} value="40">−40</data>',
@@ -58,6 +59,9 @@ LEAKS = {
     "a number in a title": (f'<p {PLANS} title="7 of them"></p>', ["number"]),
     "a number in a placeholder": ('<input placeholder="7 of them">', ["number"]),
     "a number in a form": ('<input value="7 of them">', ["number"]),
+    "a label of another figure beside a value": (
+        f'<data {PLANS} value="3503">3,503 below 18</data>', ["number"]
+    ),
     "a value that is no number": (f'<data {PLANS} value="many">7 plans</data>', ["number"]),
     "a value that is no cell": (f'<data {PLANS} value="7">7</data>', ["number"]),
     "a value without a figure": ('<data value="3503">3,503</data>', ["number"]),
@@ -155,6 +159,12 @@ def test_a_file_of_its_own_figures_may_show_them_without_naming_them() -> None:
     assert drawing(b"<svg><title>3,503 plans</title></svg>", own, embedded) == []
     assert kinds(drawing(b"<svg><title>40 wait</title></svg>", own, embedded)) == ["number"]
     assert kinds(drawing(b"nothing", reader(), embedded)) == ["unreadable"]
+
+
+def test_a_drawing_is_read_as_far_as_it_can_be() -> None:
+    assert kinds(drawing(b"<svg><text>7 wait</text>", reader(), embedded)) == ["number"]
+    named = b'<svg xmlns="http://www.w3.org/2000/svg"><style>7</style><desc>7 wait</desc></svg>'
+    assert kinds(drawing(named, reader(), embedded)) == ["number"]
 
 
 def test_the_figures_of_a_fragment_are_those_it_names_each_once() -> None:

@@ -109,6 +109,9 @@ def test_the_outputs_of_a_notebook(outputs: list[Any], found: list[str]) -> None
 def test_the_rest_of_a_notebook() -> None:
     assert book(source=["open('/home/analyst/x')"]) == ["path"]
     assert book(cell_type="markdown", source="7 wait") == ["number"]
+    two = {"cells": [{"source": ""}, {"cell_type": "markdown", "source": "7 wait"}]}
+    (leak,) = notebook(json.dumps(two).encode(), reader())
+    assert "'7' in cell 2 (" in leak.what
     assert book(attachments={"a.png": {}}) == ["attachment"]
     assert book(metadata={"widgets": {}}) == ["widget state"]
     assert kinds(notebook(b"{}", reader())) == ["unreadable"]
@@ -168,7 +171,11 @@ def of_pdf(held: pikepdf.Pdf, public: bool = True, of_page: Any = None) -> list[
         (b"BT /F1 12 Tf (4) Tj T* (0) Tj ET", ["number"]),
         (b"BT /F1 12 Tf (40) Tj ET BT (40) Tj ET", []),
         (b"BT /F2 12 Tf <00140010> Tj ET", []),  # 4 0
+        (b"BT /F1 12 Tf (Wait) Tj ET BT (4) Tj 6 0 Td (0) Tj ET", []),
+        (b"BT /F1 12 Tf (4) Tj ET BT (0) Tj ET", ["number"]),  # two pieces are two numbers
         (b"BT /F2 12 Tf <00140017> Tj ET", ["number"]),  # 4 7
+        (b"BT /F2 12 Tf <0018> Tj ET", ["number"]),  # 8
+        (b"BT /F2 12 Tf <0019> Tj ET", ["number"]),  # 9, the last of its range
         (b"BT /F2 12 Tf <0020002100220003001700030020> Tj ET", ["number"]),  # Wai 7 W
     ],
 )

@@ -28,6 +28,12 @@ def test_a_leak_is_told_once_a_file_with_its_place_and_no_other_number() -> None
     assert "(…word word word word word word 9 were late word word word wor…)" in far.what
 
 
+def test_a_message_quotes_thirty_characters_before_and_after_the_start_of_its_number() -> None:
+    (leak,) = reader().text("7 of the children of the county wait for it", (), "<p>")
+    assert "(…7 of the children of the county…)" not in leak.what
+    assert "(…7 of the children of the count…)" in leak.what
+
+
 def test_a_number_beside_an_identifier_is_not_repeated() -> None:
     found = reader().text("Pupil A123456789012 and 7 more", (), "<p>")
     assert kinds(found) == ["identifier", "number"]

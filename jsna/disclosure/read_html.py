@@ -16,7 +16,7 @@ from typing import Any
 from lxml import etree, html
 
 from jsna.disclosure.explained import NUMBER, RATE
-from jsna.disclosure.read_json import Scope, data
+from jsna.disclosure.read_json import data
 from jsna.disclosure.reading import Leak, Reader
 
 _INLINE = frozenset(
@@ -33,6 +33,8 @@ _ROWS = re.compile(
 )
 _ARRAY = re.compile(r"\[\s*-?\d[\d.]*\s*(?:,\s*-?\d[\d.]*\s*){5,}\]")
 _DATA_URI = re.compile(r"^data:([\w/+.-]+)?(?:;charset=[\w-]+)?;base64,(.+)$", re.S)
+Named = tuple[str, ...]
+"""The figures that an element names: those whose numbers may stand there."""
 Picture = Callable[[bytes, Reader, str], list[Leak]]
 
 
@@ -71,7 +73,7 @@ def figures_of(text: str) -> tuple[str, ...]:
 
 def drawing(content: bytes, reader: Reader, picture: Picture) -> list[Leak]:
     """Return the leaks of an SVG file."""
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True)
+    parser = etree.XMLParser(resolve_entities=False, recover=True)
     tree = etree.fromstring(content, parser)
     if tree is None:
         return reader.leak("unreadable", "it is no SVG that can be read: make it again")
@@ -89,14 +91,14 @@ class _Walk:
         self.register = 0
 
     def over(self, tree: Any) -> list[Leak]:
-        self._element(tree, self.reader.own if self.reader.own else (), "text")
+        self._element(tree, self.reader.own or (), "text")
         self._flush((), "text")
         return self.leaks
 
     def _place(self, place: str) -> str:
         return f"{self.where}, {place}" if self.where else place
 
-    def _flush(self, scope: Scope, place: str) -> None:
+    def _flush(self, scope: Named, place: str) -> None:
         text, spoken = "".join(self.buffer), self.spoken
         self.buffer, self.spoken = [], set()
         if not text.strip():
@@ -106,14 +108,14 @@ class _Walk:
         else:
             self.leaks += self.reader.text(text, scope, self._place(place), spoken)
 
-    def _element(self, element: Any, scope: Scope, place: str) -> None:
+    def _element(self, element: Any, scope: Named, place: str) -> None:
         tag = element.tag
         if tag is etree.Comment:
             self._comment(str(element.text or ""))
             return
         if not isinstance(tag, str):
             return
-        tag = tag.rsplit("}", 1)[-1].lower()
+        *_, tag = tag.lower().split("}")
         named = element.get("data-figure")
         if named is not None:
             scope = tuple(named.split())
@@ -161,7 +163,7 @@ class _Walk:
             self.leaks += self.reader.leak("comment", "an HTML comment: take it out")
         self.leaks += self.reader.text(text, (), self._place("a comment"))
 
-    def _attributes(self, element: Any, tag: str, scope: Scope) -> None:
+    def _attributes(self, element: Any, tag: str, scope: Named) -> None:
         for name, value in element.attrib.items():
             if not value or name in ("d", "points", "viewBox", "transform", "style", "class"):
                 continue
@@ -186,7 +188,7 @@ class _Walk:
             content = b""
         self.leaks += self.picture(content, self.reader, where)
 
-    def _script(self, element: Any, scope: Scope) -> None:
+    def _script(self, element: Any, scope: Named) -> None:
         text = str(element.text or "")
         kind = (element.get("type") or "").lower()
         if "json" in kind:
@@ -204,10 +206,10 @@ class _Walk:
                 "a list of numbers in a script: data belong into a JSON block of safe cells",
             )
 
-    def _data(self, element: Any, scope: Scope) -> None:
+    def _data(self, element: Any, scope: Named) -> None:
         text = " ".join("".join(element.itertext()).split())
         where = self._place("a sentence")
-        self.spoken.update(scope or ())
+        self.spoken.update(scope)
         try:
             value = float(element.get("value", ""))
         except ValueError:
@@ -219,7 +221,7 @@ class _Walk:
             figure = scope[0] if scope else ""
             operands = element.get("data-operands", "")
             self.leaks += self.reader.derived(how, operands, value, figure, where)
-        elif not self.reader.known.cell(value, scope if scope else ()):
+        elif not self.reader.known.cell(value, scope):
             self.leaks += self.reader.leak(
                 "number",
                 f"'{value:g}' in {where} is no cell of {', '.join(scope or ('any figure',))}",
@@ -227,21 +229,21 @@ class _Walk:
         for number in NUMBER.findall(re.sub(RATE, " ", text)):
             amount = abs(float(number.replace(",", "").lstrip("-−–")))
             decimals = len(number.split(".")[1]) if "." in number else 0
-            named = any(number in self.reader.known.words.get(name, ()) for name in scope or ())
+            named = any(number in self.reader.known.words.get(name, ()) for name in scope)
             if abs(amount - abs(value)) > 0.51 * 10**-decimals and not named:
                 self.leaks += self.reader.leak(
                     "number", f"'{number}' is printed in {where} for a cell that is {value:g}"
                 )
         self.buffer.append(" ")
 
-    def _drawing(self, element: Any, scope: Scope) -> None:
+    def _drawing(self, element: Any, scope: Named) -> None:
         texts = []
         for part in element.iter():
             if part.tag is etree.Comment:
                 self._comment(str(part.text or ""))
             if not isinstance(part.tag, str):
                 continue
-            tag = part.tag.rsplit("}", 1)[-1].lower()
+            *_, tag = part.tag.lower().split("}")
             if part is not element:
                 self._attributes(part, tag, scope)
             if tag == "metadata":

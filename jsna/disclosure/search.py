@@ -96,7 +96,7 @@ class _State:
     def run(self, effort: float) -> Integers:
         """Go round after round until no cell is over its limit, or the effort is spent."""
         best, fewest = self.codes.copy(), np.inf
-        movable = [view for view in self.axes if view.values > 1 and len(view.columns)]
+        movable = [view for view in self.axes if len(view.columns)]
         self.rounds = 0
         while len(self.codes) and movable:
             changed = 0
