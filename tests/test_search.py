@@ -53,6 +53,21 @@ def test_the_same_records_and_seed_give_the_same_units_for_the_same_work() -> No
     }
 
 
+def test_tables_with_limits_of_their_own_are_searched_as_before_too() -> None:
+    """Four, nine and twelve children, one cell that stays as printed, and units one by one."""
+    one = task()
+    limits = np.where(one.margins.real, np.resize([4.0, 9.0, 12.0], len(one.limit)), np.inf)
+    target, fixed = one.target.copy(), int(np.flatnonzero(one.margins.real)[0])
+    target[fixed], limits[fixed] = 5 * np.round(target[fixed] / 5), 1.0
+    cube, spent = search(replace(one, target=target, limit=limits), seed=4, effort=3e6)
+    assert (_digest(cube), round(spent)) == ("8e1e436ef0b4", 53100)
+    error = np.abs(5 * one.margins.counts(cube) - target)
+    assert (error <= limits)[one.margins.real].all()
+    tight = np.where(np.isfinite(limits), limits / 2, np.inf)
+    cube, spent = search(replace(one, limit=tight), seed=4, effort=3e5)
+    assert (_digest(cube), round(spent)) == ("2d04085e3d9e", 306030)
+
+
 def test_a_seed_chooses_among_the_solutions() -> None:
     one = task()
     first, second = (search(one, seed=seed, effort=1e8)[0] for seed in (1, 2))

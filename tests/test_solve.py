@@ -81,6 +81,19 @@ def test_the_same_records_and_secret_make_the_same_tables() -> None:
     }
 
 
+def test_beside_what_the_code_lists_rule_out_the_same_tables_are_made_again() -> None:
+    frame = records()
+    frame = frame[~((frame["need"] == "NSA") & (frame["sex"] == "Female"))]
+    safes = protected(frame, impossible=[{"need": "NSA", "sex": "Female"}])
+    cell = safes["of-copeland"].cell(need="NSA", sex="Female")
+    assert cell["status"] == "not applicable"
+    assert digest(safes) == {
+        "by-area-need-year": "b28814a8",
+        "girls-and-boys": "1e804d42",
+        "of-copeland": "398e156e",
+    }
+
+
 def test_published_totals_are_held_in_their_own_year() -> None:
     safes = protected(records(), published_totals=TOTALS)
     years = safes["girls-and-boys"].where(sex="Total").cells
