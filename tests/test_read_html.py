@@ -165,6 +165,8 @@ def test_a_drawing_is_read_as_far_as_it_can_be() -> None:
     assert kinds(drawing(b"<svg><text>7 wait</text>", reader(), embedded)) == ["number"]
     named = b'<svg xmlns="http://www.w3.org/2000/svg"><style>7</style><desc>7 wait</desc></svg>'
     assert kinds(drawing(named, reader(), embedded)) == ["number"]
+    inside = b'<!DOCTYPE svg [<!ENTITY x "7 wait">]><svg><text>&x;</text></svg>'
+    assert kinds(drawing(inside, reader(), embedded)) == ["number"]
 
 
 def test_the_figures_of_a_fragment_are_those_it_names_each_once() -> None:

@@ -53,7 +53,7 @@ def _member(name: str, held: zipfile.ZipFile, reader: Reader) -> list[Leak]:
     if name.endswith(".rels"):
         text = held.read(name).decode("utf-8", errors="replace")
         return reader.traces(text, f"the links of {name}")
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True, huge_tree=True)
+    parser = etree.XMLParser(resolve_entities=False, recover=True, huge_tree=True)
     tree = etree.fromstring(held.read(name), parser)
     if tree is None:
         return []
@@ -73,13 +73,19 @@ def _member(name: str, held: zipfile.ZipFile, reader: Reader) -> list[Leak]:
 
 
 def _tag(element: Any) -> str:
-    return element.tag.rsplit("}", 1)[-1] if isinstance(element.tag, str) else ""
+    return _bare(element.tag) if isinstance(element.tag, str) else ""
+
+
+def _bare(name: str) -> str:
+    """Return the name of an element or attribute without its namespace."""
+    *_, last = name.split("}")
+    return last
 
 
 def _get(element: Any, name: str) -> str:
     """Return an attribute, whatever its namespace."""
     for key, value in element.attrib.items():
-        if key.rsplit("}", 1)[-1] == name:
+        if _bare(key) == name:
             return str(value)
     return ""
 

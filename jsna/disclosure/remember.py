@@ -141,7 +141,7 @@ def _pack(
     folder.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory() as beside:
         tables = release.write(safes, Path(beside), hierarchy, folder.name, totals)
-        with zipfile.ZipFile(folder / TABLES, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as packed:
+        with zipfile.ZipFile(folder / TABLES, "w") as packed:
             for path in sorted(tables.iterdir()):
                 packed.writestr(
                     zipfile.ZipInfo(path.name), path.read_bytes(), zipfile.ZIP_DEFLATED, 9
