@@ -265,12 +265,35 @@ def test_tables_that_no_two_auditors_filled_are_refused():
             measure([[1, np.nan], [1, 1]])
         with pytest.raises(ValueError, match="at least two files"):
             measure([[1, 0], [0, 0]])
-    with pytest.raises(ValueError, match="kappa is not defined"):
-        agreement.weighted_kappa([[8, 0], [0, 0]])
+        with pytest.raises(ValueError, match="square table"):
+            measure([[1, 2, 3], [4, 5, 6]])
     for measure in (agreement.weighted_kappa, agreement.ac1):
         with pytest.raises(ValueError, match="between 0 and 1"):
             measure(GRADES, confidence=95)
     assert agreement.observed([[1, 0], [0, 1]]) == 1.0
+
+
+@pytest.mark.parametrize("table", [[[8, 0], [0, 0]], [[8, 2], [0, 0]], [[8, 0], [2, 0]]])
+def test_kappa_says_nothing_where_an_auditor_gave_one_grade_to_every_file(table):
+    # By chance alone as many would agree as do, 8 of 10: kappa is 0 without any doubt, or 0 / 0.
+    assert not agreement.kappa_says(table)
+    with pytest.raises(ValueError, match="one grade to every file, kappa says nothing"):
+        agreement.weighted_kappa(table)
+
+
+def test_chance_agreement_of_ac1_takes_the_grades_of_both_auditors():
+    # One passes 50 of 100, the other 40: 0.45 between them, so chance is 2 x 0.45 x 0.55.
+    assert agreement.ac1([[40, 10], [0, 50]]).value == pytest.approx((0.9 - 0.495) / 0.505)
+
+
+def test_limits_of_ac1_of_ten_files_are_those_worked_by_hand():
+    # Eight of ten agree, chance a half: AC1 0.6. A file adds 1 or -1, so the variance is
+    # (8 x 0.4^2 + 2 x 1.6^2) / (10 x 9) = 0.071111; Student's t of 9 is 2.262157 (tables).
+    # 2.262157 x 0.266667 / 0.4 = 1.508105, and exp of it 4.518161.
+    found = agreement.ac1([[4, 1], [1, 4]])
+    assert found.value == pytest.approx(0.6)
+    assert found.lower == pytest.approx(1 - 0.4 * 4.518161, abs=1e-5)
+    assert found.upper == pytest.approx(1 - 0.4 / 4.518161, abs=1e-5)
 
 
 def test_ninety_seven_files_bear_a_rate_within_ten_points():

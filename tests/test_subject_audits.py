@@ -1,6 +1,7 @@
 """How good plans are: graded once, with doubt, and how far two auditors agree."""
 
 import pandas as pd
+import pytest
 
 from jsna import demo, params
 from jsna.project import PARAMS
@@ -78,10 +79,12 @@ def test_where_no_plan_was_marked_twice_agreement_is_too_few_to_say():
     assert "Overall" in set(found["item"])
 
 
-def test_kappa_is_not_applicable_where_every_file_has_one_grade():
-    found = audits.agreed(marked(("4", "4", 20)))
+@pytest.mark.parametrize("pairs", [[("4", "4", 20)], [("4", "4", 20), ("4", "3", 5)]])
+def test_kappa_is_not_applicable_where_an_auditor_gave_every_file_one_grade(pairs):
+    found = audits.agreed(marked(*pairs))
     assert cell(found, item="Overall", agreement="Weighted kappa")["status"] == "not applicable"
-    assert cell(found, item="Overall", agreement="Same grade")["value"] == 1.0
+    same = cell(found, item="Overall", agreement="Same grade")
+    assert same["value"] == 20 / same["n"]
 
 
 def test_ninety_seven_files_are_enough_for_ten_points_and_ninety_six_are_not():

@@ -35,14 +35,24 @@ def observed(counts: ArrayLike) -> float:
     return float(np.trace(table) / table.sum())
 
 
+def kappa_says(counts: ArrayLike) -> bool:
+    """Return whether both auditors used two grades or more, without which kappa is 0 or undefined.
+
+    >>> kappa_says([[8, 1], [0, 1]]), kappa_says([[8, 2], [0, 0]])
+    (True, False)
+    """
+    table = _table(counts)
+    return all(np.count_nonzero(table.sum(axis=side)) > 1 for side in (0, 1))
+
+
 def weighted_kappa(
     counts: ArrayLike, weights: Weights = "quadratic", confidence: float = 0.95
 ) -> Estimate:
     """Return Cohen's kappa from a table of grades in order, one auditor's by the other's.
 
     With weights, one grade apart counts as nearer than two. Kappa falls where nearly all files
-    have one grade, however well auditors agree: show `ac1` beside it. Refused: all files of one
-    grade by both, where kappa is not defined.
+    have one grade, however well auditors agree: show `ac1` beside it. Refused: one grade for every
+    file by either auditor (`kappa_says`), where kappa is 0 or not defined however many agree.
 
     Reference: Cohen (1968), Psychological Bulletin 70, 213-220; Fleiss, Cohen and Everitt (1969).
 
@@ -52,8 +62,8 @@ def weighted_kappa(
     """
     table = _table(counts)
     z_score(confidence)
-    if np.count_nonzero(table.sum(axis=0)) == 1 and np.count_nonzero(table.sum(axis=1)) == 1:
-        raise ValueError("Where both auditors gave one grade to every file, kappa is not defined.")
+    if not kappa_says(table):
+        raise ValueError("Where an auditor gave one grade to every file, kappa says nothing.")
     power = {"none": None, "linear": "linear", "quadratic": "quadratic"}[weights]
     found = cohens_kappa(table, wt=power)
     expected = np.outer(table.sum(axis=1), table.sum(axis=0)) / table.sum()
@@ -92,7 +102,7 @@ def ac1(counts: ArrayLike, confidence: float = 0.95) -> Estimate:
     """
     table = _table(counts)
     z_score(confidence)
-    n, grades = float(table.sum()), table.shape[0]
+    n, grades = float(table.sum()), len(table)
     same = float(np.trace(table) / n)
     share = (table.sum(axis=0) + table.sum(axis=1)) / (2 * n)
     chance = float((share * (1 - share)).sum() / (grades - 1))

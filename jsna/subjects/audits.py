@@ -131,9 +131,8 @@ def _agreement(item: str, first: pd.Series, second: pd.Series) -> list[Cell]:
 
 
 def _kappa(table: np.ndarray) -> Estimate | None:
-    """Return weighted kappa; where both gave one grade to every file it is not defined."""
-    one_grade = np.count_nonzero(table.sum(axis=0)) == np.count_nonzero(table.sum(axis=1)) == 1
-    return None if one_grade else agreement.weighted_kappa(table)
+    """Return weighted kappa; where an auditor gave one grade to every file it says nothing."""
+    return agreement.weighted_kappa(table) if agreement.kappa_says(table) else None
 
 
 def _graded(sources: Sources) -> pd.DataFrame:
