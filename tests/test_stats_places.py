@@ -186,6 +186,33 @@ def test_an_effective_number_below_one_is_drawn_as_one():
     assert found.chi_square == pytest.approx(0)
 
 
+def test_a_place_of_half_a_child_is_drawn_as_one_child():
+    # One child is a case or not: either way half a share from the county's half, all of it.
+    found = heterogeneity.heterogeneity([0.2, 0.2], [0.4, 0.4])
+    assert (found.index_by_chance, found.index_by_chance_95) == (100.0, 100.0)
+
+
+def test_two_places_of_one_child_each_can_never_be_told_apart():
+    # One case of two is all that can differ, and equal places show it every second time.
+    found = heterogeneity.heterogeneity([1, 0], [1, 1])
+    assert found.power == 0.0
+    assert found.p == pytest.approx(0.5, abs=0.05)
+
+
+def test_power_is_that_of_the_spread_at_the_countys_own_share():
+    # A spread of 0.35 on the logit moves a share of 5 % by 0.35 x 0.05 x 0.95 = 1.66 points. With
+    # 1,000 a place the error is 0.69: chi-square is (0.69^2 + 1.66^2) / 0.69^2 = 6.8 times that of
+    # equal places, and 11.07 / 6.8 = 1.6 is passed by 90 in 100 (chi-square of 5, tables).
+    found = heterogeneity.heterogeneity([50] * 6, [1000] * 6)
+    assert found.power == pytest.approx(0.90, abs=0.03)
+
+
+@pytest.mark.parametrize("cases", [0, 20])
+def test_where_nobody_or_everybody_is_a_case_places_have_nothing_to_differ_in(cases):
+    with pytest.raises(ValueError, match="nobody or everybody"):
+        heterogeneity.heterogeneity([cases, cases], [20, 20])
+
+
 def test_power_grows_with_children():
     few = heterogeneity.heterogeneity([15] * 6, [30] * 6).power
     many = heterogeneity.heterogeneity([500] * 6, [1000] * 6).power

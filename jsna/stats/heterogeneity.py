@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.special import expit
+from scipy.special import expit, logit
 
 from jsna.stats.arrays import Floats
 from jsna.stats.proportions import parts_of
@@ -44,7 +44,8 @@ def heterogeneity(parts: ArrayLike, wholes: ArrayLike, seed: int = 20210831) -> 
 
     Counties of equal places are drawn from the binomial at the county's share, and counties of
     places with a material spread for the power. Numbers of children that are no whole number
-    (effective numbers of a wait's curve) are rounded for the draws.
+    (effective numbers of a wait's curve) are rounded for the draws. Refused: a county in which
+    nobody or everybody is a case.
 
     Reference: Besag and Clifford (1991), Biometrika 78, 301-304, for the simulated p.
 
@@ -53,6 +54,8 @@ def heterogeneity(parts: ArrayLike, wholes: ArrayLike, seed: int = 20210831) -> 
     (2.32, True)
     """
     x, n = parts_of(parts, wholes)
+    if x.sum() in (0, n.sum()):
+        raise ValueError("Where nobody or everybody is a case no difference can be measured.")
     rng = np.random.default_rng(seed)
     county = float(x.sum() / n.sum())
     whole = np.maximum(np.rint(n), 1).astype(np.int64)
@@ -61,8 +64,7 @@ def heterogeneity(parts: ArrayLike, wholes: ArrayLike, seed: int = 20210831) -> 
     value = float(_chi_square(x, n))
     p = (1 + float((by_chance >= value - 1e-9).sum())) / (DRAWS + 1)
     noticed = np.quantile(by_chance, 1 - ALARM)
-    logit = np.log(np.clip(county, 1e-9, 1) / np.clip(1 - county, 1e-9, 1))
-    places = expit(logit + MATERIAL * rng.standard_normal((DRAWS, x.size)))
+    places = expit(logit(county) + MATERIAL * rng.standard_normal((DRAWS, x.size)))
     apart = _chi_square(rng.binomial(whole, places).astype(float), whole.astype(float))
     index = 100 * np.abs(equal / whole - county).mean(axis=1) / county
     own = 100 * float(np.abs(x / n - county).mean()) / county
