@@ -237,6 +237,8 @@ def test_funnel_of_shares_is_the_baseline_and_its_error():
     assert limits.lower_99_8[0] == pytest.approx(0.2 - 3.090232 * 0.04)
     assert limits.upper_99_8[0] == pytest.approx(0.2 + 3.090232 * 0.04)
     assert limits.method == "score limits around the baseline"
+    # 0.9 + 1.96 x 0.15 is more than all.
+    assert funnel.of_proportions([4], 0.9).upper_95.tolist() == [1.0]
 
 
 @pytest.mark.parametrize(
@@ -259,9 +261,12 @@ def test_a_share_outside_the_funnel_is_a_signal(part, signal):
 
 
 def test_a_share_on_the_limit_itself_is_within():
-    # At n = 4 and a baseline of 0.5, the limits are clipped to 0 and 1: nothing is beyond.
+    # At n = 3 and a baseline of 0.5, the limits are clipped to 0 and 1: nothing is beyond.
     assert funnel.proportion_signal(3, 3, 0.5) == "within"
     assert funnel.proportion_signal(0, 3, 0.5) == "within"
+    # At n = 4 the inner limits are 0.01 and 0.99; the outer ones are 0 and 1 themselves.
+    assert funnel.proportion_signal(4, 4, 0.5) == "high 95"
+    assert funnel.proportion_signal(0, 4, 0.5) == "low 95"
 
 
 @pytest.mark.parametrize(
@@ -293,6 +298,18 @@ def test_nine_events_have_exact_limits_in_the_funnel_and_ten_have_byars():
     byar_upper = 11 * (1 - 1 / 99 + 1.959963985 / (3 * 11**0.5)) ** 3
     assert funnel.events_signal(10, byar_upper + 1e-6) == "low 95"
     assert funnel.events_signal(10, byar_upper - 1e-6) == "within"
+
+
+def test_the_funnel_of_events_is_drawn_down_to_one_event_and_under_one_expected():
+    # Published exact limits of one event: 0.0253 and 5.5716 (Garwood 1936).
+    assert funnel.ratio_limit(1, funnel.TAIL_95, "lower").expected == pytest.approx(
+        5.5716, abs=1e-4
+    )
+    assert funnel.ratio_limit(1, funnel.TAIL_95, "upper").expected == pytest.approx(
+        0.0253, abs=1e-4
+    )
+    assert funnel.events_signal(1, 0.5) == "within"
+    assert funnel.events_signal(1, 0.02) == "high 95"
 
 
 def test_funnels_refuse_baselines_and_counts_without_spread():

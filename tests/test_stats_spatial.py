@@ -118,6 +118,13 @@ def test_a_site_nobody_can_reach_gives_nothing_to_anyone():
     assert found.per_child.tolist() == [0.1]
 
 
+def test_a_site_of_one_place_near_half_a_child_is_still_shared_out():
+    # One child at a weight of a half: 1 / 0.5 places a weighted child, half of which reach it.
+    found = catchment.two_step([1], [1], [[0.5]])
+    assert found.per_child.tolist() == [1.0]
+    assert found.reached.tolist() == [True]
+
+
 def test_access_refuses_what_does_not_fit():
     with pytest.raises(ValueError, match="2 by 1, not 1 by 2"):
         catchment.two_step([1, 1], [1], [[1, 1]])

@@ -64,9 +64,28 @@ def test_points_that_never_stand_side_by_side_have_no_limits():
         spc.xmr([5, np.nan, 6, np.nan, 7], "up")
 
 
-def test_a_range_on_the_limit_itself_is_kept():
-    calm = np.array([0.0, 1, 0, 1, 0])
-    assert spc.limits(calm)[2] == pytest.approx(0.4 + 2.66)
+def test_a_range_on_the_limit_itself_is_kept_and_one_past_it_is_not():
+    # Ranges 3.267, 0.733, 0 and 0: their mean is 1, and 3.267 lies on the limit.
+    mean, _, upper = spc.limits(np.array([0.0, 3.267, 4, 4, 4]))
+    assert upper - mean == pytest.approx(2.66)
+    # Ranges 3.3, 0.7, 0 and 0: without the first their mean is 0.7 / 3.
+    mean, _, upper = spc.limits(np.array([0.0, 3.3, 4, 4, 4]))
+    assert upper - mean == pytest.approx(2.66 * 0.7 / 3)
+
+
+@pytest.mark.parametrize("series", [[[1, 2], [3, 4]], [], [1, np.inf, 2]])
+def test_what_is_no_row_of_numbers_has_no_chart(series):
+    with pytest.raises(ValueError, match="one row of numbers"):
+        spc.xmr(series, "up")
+
+
+def test_the_target_is_held_against_the_limits_since_the_last_change():
+    # Values of 46 to 55, limits 11 either side of 50, then all 40 higher: 70 lies between.
+    moved = [*STEADY, *[value + 40 for value in STEADY]]
+    assert spc.xmr(STEADY, "up", target=70).assurance == "failing"
+    assert spc.xmr(moved, "up", target=70, rebase_at=(16,)).assurance == "passing"
+    back = [*moved[16:], *STEADY]
+    assert spc.xmr(back, "up", target=70, rebase_at=(16,)).assurance == "failing"
 
 
 def test_points_past_a_limit_are_named_and_valued_by_direction():
@@ -109,6 +128,9 @@ def test_two_of_three_near_a_limit_lie_on_one_side():
     assert rules_of([7.5, 9.5, 7.5], 10, 3)[2] == "2 of 3 near lower limit"
     assert rules_of([12.5, 9.5, 12.5], 10, 3) == ["common cause"] * 3
     assert rules_of([12, 10.5, 12], 10, 3) == ["common cause"] * 3
+    # One near a limit is none, whatever lies beside it; nor are two with two between them.
+    assert rules_of([12.5, 10.5, 10.5], 10, 3) == ["common cause"] * 3
+    assert rules_of([12.5, 10.5, 10.5, 12.5], 10, 3) == ["common cause"] * 4
 
 
 def test_seven_rising_or_falling_are_a_trend_and_equal_values_break_it():

@@ -26,6 +26,51 @@ def test_p_of_a_ratio_is_that_of_its_logarithm():
     assert verdicts.p_of_ratio(estimate(0.5, 0.5 / reach, 0.5 * reach)) == pytest.approx(found)
 
 
+@pytest.mark.parametrize(
+    ("lower", "upper", "told"),
+    [
+        (1.1, 1.6, "real"),
+        (0.5, 0.9, "real"),
+        (1.1, None, "real"),
+        (None, 0.9, "real"),
+        # An interval that just touches 1 holds it.
+        (1.0, 1.2, "could be chance"),
+        (0.9, 1.0, "could be chance"),
+        # About the same: no ratio of 1.25, nor of 1 over it, lies beyond the interval's ends.
+        (0.8, 1.25, "could be chance"),
+        (0.79, 1.25, "cannot tell"),
+        (0.8, 1.26, "cannot tell"),
+        (0.9, None, "cannot tell"),
+        (None, 1.1, "cannot tell"),
+        (None, None, "cannot tell"),
+    ],
+)
+def test_a_ratio_is_real_about_the_same_or_not_to_be_told(lower, upper, told):
+    assert verdicts.on_ratio(lower, upper) == told
+
+
+@pytest.mark.parametrize(
+    ("differs", "lower", "upper", "told"),
+    [
+        (True, 0.01, 0.09, "real"),
+        (True, -0.09, -0.01, "real"),
+        (True, 0.0, 0.05, "could be chance"),
+        (True, -0.05, 0.0, "could be chance"),
+        (False, -0.05, 0.05, "could be chance"),
+        (False, -0.051, 0.05, "cannot tell"),
+        (False, -0.05, 0.051, "cannot tell"),
+        (False, 0.06, 0.09, "cannot tell"),
+    ],
+)
+def test_a_gap_of_up_to_five_points_is_about_the_same(differs, lower, upper, told):
+    assert verdicts.on_gap(differs, lower, upper) == told
+
+
+def test_an_estimate_that_is_its_own_limit_has_no_error_to_judge_it_by():
+    assert verdicts.p_value(estimate(2, 2, 3)) == 1.0
+    assert verdicts.p_of_ratio(estimate(0, 0, 3)) == 1.0
+
+
 @pytest.mark.parametrize("limits", [(float("nan"), 3.0), (0.0, 3.0)])
 def test_a_ratio_without_a_near_limit_has_no_p(limits):
     assert verdicts.p_of_ratio(estimate(1.5, *limits)) == 1.0

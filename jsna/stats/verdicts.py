@@ -72,7 +72,7 @@ def on_ratios(found: Sequence[Estimate], beside: Sequence[float] = ()) -> list[V
     ]
 
 
-def p_value(found: Estimate, nought: float = 0.0) -> float:
+def p_value(found: Estimate) -> float:
     """Return the p of an estimate as its interval says it: normal, the limit nearer to nought.
 
     It is below 0.05 where a 95 % interval leaves nought out, and nowhere else.
@@ -80,11 +80,11 @@ def p_value(found: Estimate, nought: float = 0.0) -> float:
     >>> round(p_value(Estimate(0.196, 0.0, 0.392, 100, "", 0.95)), 3)
     0.05
     """
-    near = found.lower if found.value > nought else found.upper
+    near = found.lower if found.value > 0 else found.upper
     error = abs(found.value - near) / z_score(found.confidence)
     if not np.isfinite(error) or error == 0:
         return 1.0
-    return float(2 * ndtr(-abs(found.value - nought) / error))
+    return float(2 * ndtr(-abs(found.value) / error))
 
 
 def p_of_ratio(found: Estimate) -> float:
