@@ -183,6 +183,15 @@ def test_the_text_of_a_pdf_is_read_as_it_is_set(stream: bytes, found: list[str])
     assert [*dict.fromkeys(of_pdf(paper(stream)))] == found
 
 
+def test_a_leak_of_a_pdf_names_its_page() -> None:
+    held = paper(b"BT /F1 12 Tf (Plans) Tj ET")
+    held.pages.extend(paper(b"BT /F1 12 Tf (7 wait) Tj ET").pages)
+    out = io.BytesIO()
+    held.save(out)
+    (leak,) = pdf(out.getvalue(), reader())
+    assert "'7' in page 2 (" in leak.what
+
+
 def test_the_numbers_of_a_print_copy_are_those_of_its_page() -> None:
     held = paper(b"BT /F1 12 Tf (7 wait, 8 came) Tj ET")
     assert of_pdf(held, of_page={"7", "8"}) == []

@@ -9,6 +9,8 @@ import pytest
 from made_up_children import HIERARCHY, children
 
 from jsna.disclosure import protect, release
+from jsna.disclosure.margins import axis
+from jsna.disclosure.pieces import Piece, work_of
 from jsna.disclosure.protect import Limits, PublishedTotal, Released
 from jsna.disclosure.remember import remember
 from jsna.errors import DisclosureError
@@ -92,6 +94,14 @@ def test_beside_what_the_code_lists_rule_out_the_same_tables_are_made_again() ->
         "girls-and-boys": "1e804d42",
         "of-copeland": "398e156e",
     }
+
+
+def test_a_piece_asks_for_work_by_its_children_values_and_tables_and_nobody_as_one() -> None:
+    axes = (axis("area", ["Eden", "Carlisle"], []), axis("sex", ["F", "M", "not known"], []))
+    figures = (figure("area"), figure("area", "sex"), figure("sex", "area", id="again"))
+    seven = pd.DataFrame({"area": ["Eden"] * 7, "sex": ["F"] * 7})
+    assert work_of(Piece("pupils", {}, seven, figures, axes, ())) == 70
+    assert work_of(Piece("pupils", {}, seven.head(0), figures, axes, ())) == 10
 
 
 def test_published_totals_are_held_in_their_own_year() -> None:

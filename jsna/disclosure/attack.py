@@ -114,9 +114,9 @@ def _narrowed(
     for known in piece.known:
         cells.setdefault(known.region, []).append(known)
     for held in cells.values():
-        legend = (min(x.lower for x in held), max(x.upper for x in held))
+        low, high = min(x.lower for x in held), max(x.upper for x in held)
         least, most = bounds.of(held[0].region)
-        if _small(least, most) and (least > legend[0] or most < legend[1]):
+        if _small(least, most) and (least > low or most < high):
             words = ", ".join(f"{name} {label}" for name, label in held[0].labels)
             names = tuple(dict.fromkeys(known.figure for known in held))
             found.append(Narrowed(piece.records, piece.period, words, least, most, names))

@@ -57,8 +57,7 @@ class Bounds:
 
     def _constrain(self, regions: dict[Region, tuple[float, float]]) -> None:
         known = [self.row(region) for region in regions]
-        low = np.array([bounds[0] for bounds in regions.values()])
-        high = np.array([bounds[1] for bounds in regions.values()])
+        low, high = np.array(list(regions.values())).T
         above = np.isfinite(high)
         sums = vstack(known, format="csr")
         self.upper = vstack([sums[np.flatnonzero(above)], -sums], format="csr")
@@ -99,11 +98,12 @@ class Bounds:
         tried before anything is solved.
         """
         row = self.row(region).toarray()[0]
+        lowest, highest = SMALL
         for point in self.points:
-            if not SMALL[0] - DUST <= row @ point <= SMALL[1] + DUST:
+            if not lowest - DUST <= row @ point <= highest + DUST:
                 return 0.0, np.inf
         least = self._solve(row)
-        if least < SMALL[0] - DUST:
+        if least < lowest - DUST:
             return 0.0, np.inf
         most = -self._solve(-row)
         # Counts are whole: 0.4 to 2.9 means 1 or 2.

@@ -225,7 +225,8 @@ def cells_at(
         name: np.array(found.axis(name).levels[level].labels, dtype=object)
         for name, level in zip(figure.dimensions, levels, strict=True)
     }
-    crossed = [name for name, _ in key[1]]
+    _, groups = key
+    crossed = [name for name, _ in groups]
     shape = tuple(len(labels[name]) for name in crossed)
     position, size = np.full(shape, found.offset[key], dtype=np.int64), 1
     columns = {name: np.full(shape, labels[name][0]) for name in labels if name not in crossed}

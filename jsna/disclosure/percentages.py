@@ -43,8 +43,8 @@ def percentages(figure: Figure, cells: pd.DataFrame, limits: Limits) -> pd.DataF
         part, whole, moved = part[parted], whole[parted], moved[parted]
         most = whole + whole_moved[parted]
         least = np.maximum(whole - whole_moved[parted], 1)
-        lower = wilson_limits(np.clip(part - moved, 0, most), most)[0]
-        upper = wilson_limits(np.minimum(part + moved, least), least)[1]
+        lower, _ = wilson_limits(np.clip(part - moved, 0, most), most)
+        _, upper = wilson_limits(np.minimum(part + moved, least), least)
         # Rounded outwards, since rounding inwards would cover less often than it says.
         found.loc[parted, "lower"] = np.floor(100 * lower)
         found.loc[parted, "upper"] = np.ceil(100 * upper)

@@ -31,5 +31,6 @@ def _ends(label: str) -> date:
         return date(year + 1, 8, 31)
     if "-" in label:
         month = int(label[5:7])
-        return date(year, month, monthrange(year, month)[1])
+        _, last = monthrange(year, month)
+        return date(year, month, last)
     return date(year, 12, 31)

@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from decimal import Decimal
 from itertools import combinations
 from typing import Any
 
@@ -229,9 +230,9 @@ class _Walk:
             )
         for number in NUMBER.findall(re.sub(RATE, " ", text)):
             amount = abs(float(number.replace(",", "").lstrip("-−–")))
-            decimals = len(number.split(".")[1]) if "." in number else 0
+            *_, decimals = number.partition(".")
             named = any(number in self.reader.known.words.get(name, ()) for name in scope)
-            if abs(amount - abs(value)) > 0.51 * 10**-decimals and not named:
+            if abs(amount - abs(value)) > 0.51 * 10 ** -len(decimals) and not named:
                 self.leaks += self.reader.leak(
                     "number", f"'{number}' is printed in {where} for a cell that is {value:g}"
                 )
@@ -277,17 +278,17 @@ def evenly_spaced(texts: list[str]) -> set[str]:
 
     A count that somebody wrote beside a bar is not taken for one, unless it lies on the axis.
     """
-    numbers: dict[float, set[str]] = {}
+    numbers: dict[Decimal, set[str]] = {}
     for text in texts:
         plain = text.strip().strip("%£ ")
         if NUMBER.fullmatch(plain):
-            amount = float(plain.replace(",", "").replace("−", "-").replace("–", "-"))
-            numbers.setdefault(round(amount, 6), set()).add(plain)
+            amount = Decimal(plain.replace(",", "").replace("−", "-").replace("–", "-"))
+            numbers.setdefault(amount, set()).add(plain)
     found: set[str] = set()
     values = sorted(numbers)
     for first, second in combinations(values, 2):
-        step = round(second - first, 6)
-        third = round(second + step, 6)
-        if third in numbers and abs(first / step - round(first / step)) < 1e-6:
+        step = second - first
+        third = second + step
+        if third in numbers and first % step == 0:
             found |= numbers[first] | numbers[second] | numbers[third]
     return found

@@ -131,11 +131,11 @@ def _sheet(tree: Any, name: str, reader: Reader) -> list[Leak]:
                 wrong.append((_get(element, "r"), value))
         elif tag == "is":
             leaks += reader.text("".join(element.itertext()), None, f"a cell of {name}")
-    if wrong:
+    for place, value in wrong[:1]:
         leaks += reader.leak(
             "number",
-            f"{len(wrong)} cells of {name} are in no safe figure, such as {wrong[0][0]} "
-            f"({float(wrong[0][1]):g}): write safe cells only",
+            f"{len(wrong)} cells of {name} are in no safe figure, such as {place} "
+            f"({float(value):g}): write safe cells only",
         )
     return leaks
 

@@ -246,8 +246,9 @@ def _lines(page: Any) -> list[str]:
         operands: Any = instruction.operands
         sign = str(instruction.operator)
         if sign == "Tf":
-            letters = fonts.get(str(operands[0]), {})
-            wide, size = bool(letters), abs(float(operands[1]))
+            font, points = operands
+            letters = fonts.get(str(font), {})
+            wide, size = bool(letters), abs(float(points))
         elif sign in ("Tj", "'", '"'):
             line += _decoded(bytes(operands[-1]), letters, wide)
         elif sign == "TJ":

@@ -43,15 +43,15 @@ class Released:
 
     def of(self, made_up: bool) -> "Released":
         """Return the editions on made-up records, or those on real ones: never the two together."""
-        kept = tuple(held for held in self.editions if on_made_up(held[1]) == made_up)
-        return replace(self, editions=kept)
+        kept = [(name, held) for name, held in self.editions if on_made_up(held) == made_up]
+        return replace(self, editions=tuple(kept))
 
     def withdrawn(self) -> list[dict[str, Safe]]:
         """Return the tables that a reissue withdrew: who has seen one still knows it."""
         found = []
         for edition, figures in self.editions:
             for path in sorted((self.folder / edition / WITHDRAWN).glob("*.csv")):
-                name = path.name.split(".", 1)[0]
+                name, *_ = path.name.split(".")
                 if name in figures:
                     found.append({name: release.opened_as(path, figures.describe(name))})
         return found

@@ -76,8 +76,7 @@ class _State:
         self.places = task.margins.positions(self.codes)
         counts = np.bincount(self.places.ravel(), minlength=len(task.target))
         self.error = np.where(task.margins.real, self.base * counts - task.target, 0.0)
-        self.weight = np.where(np.isfinite(task.limit), 1.0, 0.0)
-        self.scale = np.where(np.isfinite(task.limit), task.limit, 1.0)
+        self.weight = np.ones(len(task.limit))
         self.priced = 0.0
         self._price()
         self.axes = [_AxisView(task.margins, place) for place in range(len(task.margins.axes))]
@@ -85,7 +84,8 @@ class _State:
     def _price(self) -> None:
         """Work out what one unit more and one unit less would cost in every cell."""
         # Whole numbers only: their sums are the same on every machine, in whatever order.
-        self.curve = np.round(self.weight * GRAIN / self.scale**2) * self.base
+        # What is no cell has an endless limit, and costs nothing.
+        self.curve = np.round(self.weight * GRAIN / self.task.limit**2)
         self.more = self.curve * (self.base + 2 * self.error)
         self.less = self.curve * (self.base - 2 * self.error)
 

@@ -105,7 +105,7 @@ def _solved(
     }
     fixed = few | before
     for total, figure in zip(piece.totals, sums, strict=True):
-        position = cells_at(figure, (), found)[1]
+        _, position = cells_at(figure, (), found)
         value = limits.base * np.floor(total.value / limits.base + 0.5)
         if abs(value - exact[position[0]]) > limits.place_or_need:
             raise DisclosureError(
@@ -158,9 +158,10 @@ def _limits(figures: Sequence[Figure], found: Margins, limits: Limits) -> npt.ND
     limit = np.full(len(found.real), np.inf)
     for figure in figures:
         for levels in level_choices(figure, found.axes):
-            crossed = [name for name, _ in key_of(figure, levels, found.axes)[1]]
-            positions = cells_at(figure, levels, found)[1]
-            limit[positions] = np.minimum(limit[positions], limits.of(figure.id, crossed))
+            _, groups = key_of(figure, levels, found.axes)
+            _, positions = cells_at(figure, levels, found)
+            most = limits.of(figure.id, [name for name, _ in groups])
+            limit[positions] = np.minimum(limit[positions], most)
     return limit
 
 
