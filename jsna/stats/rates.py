@@ -50,7 +50,7 @@ def garwood_limits(events: ArrayLike, confidence: float = 0.95) -> tuple[Floats,
     return lower, chi2.ppf(1 - tail, 2 * counts + 2) / 2
 
 
-def count_limits(events: float, confidence: float = 0.95) -> tuple[float, float, str]:
+def count_limits(events: float, confidence: float) -> tuple[float, float, str]:
     """Return the limits of a count and how they were made: exact below ten events, else Byar's."""
     limits, method = (garwood_limits, EXACT) if events < EXACT_BELOW else (byar_limits, BYAR)
     lower, upper = limits(events, confidence)

@@ -125,11 +125,10 @@ def _crossing(times: Floats, line: Floats, level: float) -> float:
     if below.size == 0:
         return float("nan")
     first = below[0]
-    if abs(known[first] - level) <= 1e-12:
-        falls = np.flatnonzero(known < level - 1e-12)
-        if falls.size:
-            return float((times[first] + times[falls[0]]) / 2)
-    return float(times[first])
+    # Where the line rests on the level, the middle of the rest; else both are one time.
+    falls = np.flatnonzero(known < level - 1e-12)
+    last = falls[0] if falls.size else first
+    return float((times[first] + times[last]) / 2)
 
 
 def limits(

@@ -138,10 +138,10 @@ def equal_shares(part: float, whole: float, other_part: float, other_whole: floa
     0.1026
     """
     parts_of([part, other_part], [whole, other_whole])
-    counts = [part, whole - part, other_part, other_whole - other_part]
-    if any(count != int(count) for count in counts):
+    counts = np.array([[part, whole - part], [other_part, other_whole - other_part]])
+    table = counts.astype(int)
+    if (table != counts).any():
         raise ValueError("The exact test of two shares needs whole numbers of children.")
-    table = np.array(counts, dtype=int).reshape(2, 2)
     if 0 in table.sum(axis=0):
         raise ValueError("Where all or none are cases there is nothing to test.")
     chi = chi2_contingency(table, correction=False)
