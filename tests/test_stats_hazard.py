@@ -79,6 +79,14 @@ def test_robust_errors_without_ties_agree_with_phreg():
     np.testing.assert_allclose(ours.errors, other.bse, rtol=1e-4)
 
 
+def test_what_rows_add_to_the_score_cancels_also_among_ties():
+    # All in one cluster: at the fit the residuals add up to nothing, and so does the error.
+    time, event, x, stratum = county(150)
+    for options in ({}, {"stratum": stratum}, {"stratum": stratum, "entry": np.floor(time / 3)}):
+        fit = hazard_ratio.cox(time, event, x, cluster=np.zeros(150), **options)
+        np.testing.assert_allclose(fit.errors, 0, atol=1e-6)
+
+
 def test_what_a_cox_model_cannot_fit_is_refused():
     time, event, x, _ = county(40)
     with pytest.raises(ValueError, match="needs events"):
@@ -123,23 +131,24 @@ def test_proportional_hazards_are_doubted_only_where_they_change():
 
 def test_the_test_of_proportional_hazards_is_that_of_plain_loops():
     rng = np.random.default_rng(2)
-    time, x = rng.permutation(np.arange(1.0, 31)), rng.normal(0, 1, 30)
+    time, x = rng.permutation(np.arange(1.0, 31)), rng.normal(0, 1, (30, 2))
     event = (rng.random(30) < 0.8).astype(int)
     fit = hazard_ratio.cox(time, event, x)
-    beta, waiting = fit.coefficients[0], 1.0
+    waiting = 1.0
     scales, gaps, spreads = [], [], []
     for day in np.sort(time[event == 1]):
         risk = time >= day
-        weight = np.exp(beta * x[risk])
-        mean = np.average(x[risk], weights=weight)
-        spreads.append(np.average((x[risk] - mean) ** 2, weights=weight))
-        gaps.append(float(x[time == day][0]) - mean)
+        weight = np.exp(x[risk] @ fit.coefficients)
+        mean = np.average(x[risk], axis=0, weights=weight)
+        spreads.append(np.cov(x[risk].T, aweights=weight, ddof=0))
+        gaps.append(x[time == day][0] - mean)
         scales.append(1 - waiting)
         waiting *= 1 - 1 / risk.sum()
     scale, gap, spread = (np.array(each) for each in (scales, gaps, spreads))
-    slope = scale**2 @ spread - (scale @ spread) ** 2 / spread.sum()
+    cross, drift = np.einsum("i,ijk", scale, spread), scale @ gap
+    slope = np.einsum("i,ijk", scale**2, spread) - cross @ np.linalg.inv(spread.sum(axis=0)) @ cross
     found = hazard_checks.proportional(fit, time, event, x)
-    assert found.chi_square == pytest.approx((scale @ gap) ** 2 / slope, rel=1e-6)
+    assert found.chi_square == pytest.approx(drift @ np.linalg.inv(slope) @ drift, rel=1e-6)
 
 
 def test_proportional_hazards_are_tested_within_strata_and_late_entry():
@@ -163,5 +172,11 @@ def test_concordance_counts_pairs_known_to_be_in_order():
     # The second entered after the first was seen: no pair.
     with pytest.raises(ValueError, match="No two waits"):
         hazard_checks.concordance([2, 1], [10, 20], [1, 1], entry=[0, 15])
+    # Nor where it entered on that very day.
+    with pytest.raises(ValueError, match="No two waits"):
+        hazard_checks.concordance([2, 1], [10, 20], [1, 1], entry=[0, 10])
+    assert hazard_checks.concordance([2, 1], [1, 2], [1, 1]) == 1.0
+    first = np.arange(20_000) == 0
+    assert hazard_checks.concordance(first, np.where(first, 1, 2), first) == 1.0
     with pytest.raises(ValueError, match="at most 20,000"):
         hazard_checks.concordance(np.ones(20_001), np.ones(20_001), np.ones(20_001))

@@ -239,6 +239,7 @@ def test_random_intercept_finds_what_was_planted_and_nothing_where_nothing_is():
     assert np.mean((found.shares - truth) ** 2) < np.mean((found.raw - truth) ** 2)
     none = shrinkage.random_intercept([50, 50, 50, 50], [100] * 4)
     assert none.spread == 0.0
+    assert none.raw.tolist() == [0.5] * 4
     assert none.shares.tolist() == pytest.approx([0.5] * 4)
     with pytest.raises(ValueError, match="at least three places"):
         shrinkage.random_intercept([5, 5], [10, 10])

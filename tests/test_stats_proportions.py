@@ -169,6 +169,13 @@ def test_a_large_change_looks_at_the_ends_of_the_range():
     )
 
 
+def test_a_whole_of_one_child_is_a_possible_whole():
+    # Wilson's limits of one of one are 1 / 4.841459 and 1, of none of one 0 and 0.793451:
+    # the gap's lower limit is 1 - 0.793451 x the root of two.
+    found = two_proportions.widened_difference(1, 1, 0, 1, 0)
+    assert found.lower == pytest.approx(-0.122109, abs=1e-5)
+
+
 def test_small_wholes_are_widened_over_possible_counts_only():
     wide = two_proportions.widened_difference(1, 2, 1, 2, 2)
     assert -1 <= wide.lower < wide.upper <= 1

@@ -158,6 +158,8 @@ def test_observed_over_expected_has_the_interval_of_its_count():
     assert standardisation.indirect_ratio(12, 6).value == 2.0
     rate = standardisation.indirect_rate(12, 6, 40)
     assert (rate.value, rate.confidence) == (80.0, 0.95)
+    # In a small place less than one event is expected.
+    assert standardisation.indirect_ratio(3, 0.5).value == 6.0
     for expected in (0, -1):
         with pytest.raises(ValueError, match="no ratio to expectation"):
             standardisation.indirect_ratio(3, expected)
@@ -218,6 +220,8 @@ def test_a_negative_multiplier_turns_slope_and_ratio_over():
     assert turned.relative.lower == pytest.approx(1 / plain.relative.upper)
     assert turned.relative.upper == pytest.approx(1 / plain.relative.lower)
     assert turned.at_most_deprived == pytest.approx(100 * plain.at_most_deprived)
+    # A multiplier under one is no turn.
+    assert fitted(per=0.5).relative == plain.relative
 
 
 @pytest.mark.parametrize(
@@ -233,6 +237,12 @@ def test_a_gradient_fitted_on_another_scale_comes_back_from_it(scale, to):
     assert found.relative.value == pytest.approx(back(start + slope) / back(start))
     assert found.slope.lower < found.slope.value < found.slope.upper
     assert found.relative.lower < found.relative.value < found.relative.upper
+
+
+def test_a_rate_may_lie_on_its_own_limit():
+    found = gradient.gradient([1] * 3, [1, 2, 3], [1, 1, 2], [2, 3, 3], "as it is")
+    # Ranks 1/6, 1/2 and 5/6: one a third of the way up, so three from end to end.
+    assert found.slope.value == pytest.approx(3)
 
 
 def test_the_same_seed_draws_the_same_gradient():
@@ -304,6 +314,7 @@ def test_gini_and_lorenz_do_not_mind_the_order():
 
 def test_index_of_disparity_counts_distance_either_way():
     assert inequality.index_of_disparity([30, 70], 50) == 40
+    assert inequality.index_of_disparity([0.3, 0.7], 0.5) == pytest.approx(40)
     assert inequality.index_of_disparity([30, 70, 50], 40) == pytest.approx(100 * 50 / 3 / 40)
 
 

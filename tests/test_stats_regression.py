@@ -85,10 +85,13 @@ def test_models_that_have_no_answer_are_refused():
 def test_negative_binomial_agrees_with_the_librarys_likelihood():
     rng = np.random.default_rng(5)
     y = rng.negative_binomial(2, 2 / (2 + 5 * np.where(WEST == 1, 1.6, 1)))
-    found = regression.negative_binomial(y, {"west": WEST})
-    other = NegativeBinomial(y, np.column_stack([np.ones(100), WEST])).fit(disp=0, maxiter=200)
-    np.testing.assert_allclose(found.coefficients, other.params[:2], rtol=1e-3)
-    assert found.theta == pytest.approx(1 / other.params[2], rel=1e-3)
+    # Years, too: with one flag alone the shape would not pull on the coefficients.
+    years = np.tile(np.arange(5.0), 20)
+    found = regression.negative_binomial(y, {"west": WEST, "years": years})
+    x = np.column_stack([np.ones(100), WEST, years])
+    other = NegativeBinomial(y, x).fit(disp=0, maxiter=500, gtol=1e-8)
+    np.testing.assert_allclose(found.coefficients, other.params[:3], rtol=1e-3)
+    assert found.theta == pytest.approx(1 / other.params[3], rel=1e-3)
 
 
 def test_children_who_are_alike_may_be_put_together():

@@ -214,6 +214,9 @@ def test_a_chart_of_single_values_has_limits_from_its_ranges_and_may_be_negative
     assert found.centre[0] == 0.0
     assert found.upper[0] == pytest.approx(3 * 2 / 1.128)
     assert found.lower[0] == pytest.approx(-3 * 2 / 1.128)
+    # Ranges 3.267, 0.733, 0 and 0 have a mean of 1: one on the limit is set aside, as by qicharts2.
+    edge = control_charts.chart("single values", [0, 3.267, 4, 4, 4])
+    assert edge.upper[0] - edge.centre[0] == pytest.approx(3 * 0.733 / 3 / 1.128)
 
 
 def test_limits_come_from_the_baseline_and_leave_out_what_is_explained():

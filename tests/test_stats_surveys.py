@@ -63,6 +63,12 @@ def test_children_of_one_family_are_not_independent():
             )
 
 
+def test_two_clusters_are_enough_for_a_stratum_and_one_is_not():
+    assert surveys.design(np.ones(12), cluster=np.repeat([0, 1], 6)).degrees == 1
+    with pytest.raises(ValueError, match="at least two clusters"):
+        surveys.design(np.ones(12), cluster=np.zeros(12))
+
+
 def test_a_cluster_number_used_in_two_strata_is_two_clusters():
     by = surveys.design(
         np.full(12, 2.0), cluster=[1, 2, 3, 1, 2, 3] * 2, stratum=["a"] * 6 + ["b"] * 6

@@ -216,6 +216,10 @@ def test_a_curve_that_empties_before_late_entries_is_refused():
         survival.curve([2, 9, 9], [1, 1, 0], entry=[0, 5, 5])
     with pytest.raises(ValueError, match="start the curve on a later day"):
         competing_risks.incidence([2, 9, 9], [1, 1, 0], entry=[0, 5, 5])
+    # Also by the second of two, and where only one enters later.
+    for records in (([2, 3, 9, 9], [1, 1, 1, 0], [0, 0, 5, 5]), ([2, 9], [1, 1], [0, 5])):
+        with pytest.raises(ValueError, match="start the curve on a later day"):
+            survival.curve(*records)
     # Emptied by someone still waiting is no fall.
     assert survival.curve([2, 9, 9], [0, 1, 0], entry=[0, 5, 5]).waiting.tolist() == [1, 0.5]
 
@@ -363,6 +367,22 @@ def test_restricted_mean_under_competing_ends_has_the_error_of_leaving_each_out(
     assert np.mean(means) == pytest.approx(value, rel=0.01)
 
 
+def test_error_of_a_restricted_mean_is_what_each_childs_weight_moves():
+    """Most end by another cause here; the slope in each weight is taken in small steps."""
+    time, cause = [2, 3, 3, 5, 6, 8, 9, 12], [2, 1, 2, 2, 1, 0, 2, 1]
+
+    def area(child, more):
+        weights = np.ones(8)
+        weights[child] += more
+        table = risk_table(time, cause, weights=weights)
+        return restricted_mean.area(competing_risks.of_table(table), 10)[0]
+
+    slopes = [(area(child, 1e-5) - area(child, -1e-5)) / 2e-5 for child in range(8)]
+    found = competing_risks.of_table(risk_table(time, cause))
+    assert restricted_mean.area(found, 10)[1] == pytest.approx(np.sqrt(np.square(slopes).sum()))
+    assert found.confidence == 0.95
+
+
 def test_restricted_mean_stays_within_its_limit_and_knows_how_far_it_can_look():
     quick = competing_risks.incidence([1, 1, 1, 2, 99], [1, 1, 1, 1, 1])
     assert restricted_mean.restricted_mean(quick, 99).lower == 0.0
@@ -396,6 +416,8 @@ def test_restricted_means_are_compared_by_difference_and_ratio():
     assert (gap.n, ratio.n) == (8, 8)
     assert gap.method == "difference of areas to day 60, normal interval"
     assert ratio.method == "ratio of areas to day 60, log interval"
+    hours, half = (competing_risks.incidence([day, day], [1, 1]) for day in (0.5, 0.25))
+    assert restricted_mean.ratio(hours, half, 1).value == pytest.approx(2)
     at_once = competing_risks.incidence([0, 0], [1, 1])
     with pytest.raises(ValueError, match="two means above 0"):
         restricted_mean.ratio(slow, at_once, 60)
@@ -525,7 +547,8 @@ def test_groups_counted_in_one_pass_have_the_tables_of_their_own_rows():
     """Late entries and a group of nobody among them; the table from rows is the other way."""
     rng = np.random.default_rng(8)
     entry = np.where(rng.random(400) < 0.3, rng.integers(1, 40, 400), 0)
-    time = entry + rng.integers(1, 60, 400)
+    # Who enters late waits a day or more; who was there from the start may be seen at once.
+    time = entry + rng.integers(np.where(entry > 0, 1, 0), 60, 400)
     cause, group = rng.integers(0, 4, 400), rng.choice([0, 1, 3], 400)
     counts = risk_counts(time, cause, group, 4, causes=3, entry=entry)
     for members in ([0], [1], [0, 3], [0, 1, 2, 3]):
