@@ -121,6 +121,24 @@ def test_what_was_printed_stays_though_the_records_grow(tmp_path: Path) -> None:
     assert digest(later) == digest(first)
 
 
+def test_a_number_that_two_editions_printed_is_known_once_and_one_going_on_is_not_kept(
+    tmp_path: Path,
+) -> None:
+    whole = figure(id="all", where={"year": "2021"})
+    some = figure("sex", id="some", where={"year": "2021"}, runs_to="2021-08-31")
+    safes = protect.protect(
+        {"pupils": records()}, [whole, some], HIERARCHY, Released(), b"a secret", Limits()
+    )
+    for edition in ("first", "second"):
+        remember(safes, tmp_path / "released" / edition, HIERARCHY)
+    held = Released.read(tmp_path / "released")
+    assert held.printed(whole)["value"].tolist() == [285]
+    assert held.printed(some).empty
+    later = replace(some, runs_to="2022-08-31")
+    assert held.going_on(some).empty
+    assert sorted(held.going_on(later)["sex"]) == ["Female", "Male", "Not recorded", "Total"]
+
+
 def test_two_printed_numbers_of_the_same_children_are_a_contradiction(tmp_path: Path) -> None:
     frame = records()
     first = protected(frame)

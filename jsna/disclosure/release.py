@@ -132,7 +132,8 @@ def _hash(content: bytes) -> str:
 
 def _resource(safe: "Safe", text: bytes) -> dict[str, Any]:
     figure, protection = safe.figure, safe.protection
-    header = text.split(b"\n", 1)[0].decode("utf-8").split(",")
+    first, *_ = text.split(b"\n")
+    header = first.decode("utf-8").split(",")
     return {
         "name": figure.id,
         "path": f"{figure.id}.csv",
