@@ -154,6 +154,7 @@ def test_what_cannot_be_compared_is_refused():
     with pytest.raises(ValueError, match="at least 10 children"):
         between_places.between_places([5, 5], [20, 9])
     assert between_places.between_places([5, 5], [20, 10]).verdict == "cannot tell"
+    assert between_places.between_places([1, 0], [20, 20]).verdict == "cannot tell"
     for none in ([0, 0], [20, 20]):
         with pytest.raises(ValueError, match="nobody or everybody"):
             between_places.between_places(none, [20, 20])

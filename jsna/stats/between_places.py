@@ -99,14 +99,12 @@ def between_places(
         raise ValueError("To differ there must be at least two places.")
     if (n < FEWEST).any():
         raise ValueError(f"Each place needs at least {FEWEST} children.")
-    if x.sum() in (0, n.sum()):
-        raise ValueError("Where nobody or everybody is a case no difference can be measured.")
+    noticed = heterogeneity(x, n, seed)
     level, spread, weight, within = _posterior(x, n, prior_scale)
     del level
     county = float(x.sum() / n.sum())
     spread_of = _spread(spread, weight, float(n.sum()), confidence)
     places = _places(x, n, within, weight, confidence)
-    noticed = heterogeneity(x, n, seed)
     beyond = float(weight[spread > SLIGHT].sum())
     verdict: Verdict = "cannot tell"
     if noticed.p < ALARM:
