@@ -207,6 +207,9 @@ def test_a_chart_of_rates_widens_where_few_are_seen():
     assert found.upper.tolist() == pytest.approx(
         [0.06 + 3 * (0.06 / 50) ** 0.5, 0.06 + 3 * (0.06 / 200) ** 0.5]
     )
+    assert found.outside.tolist() == [False, False]
+    # Around 0.12, limits 0.267 at 50 and 0.0465 at 200: 0.4 is beyond, 0.05 is not.
+    assert control_charts.chart("rates", [20, 10], [50, 200]).outside.tolist() == [True, False]
 
 
 def test_a_chart_of_single_values_has_limits_from_its_ranges_and_may_be_negative():

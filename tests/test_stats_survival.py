@@ -84,6 +84,7 @@ def test_a_quantile_is_a_share_of_one(share):
 
 def test_an_end_on_the_day_itself_counts_as_seen():
     curve = survival.curve(TIME, EVENT)
+    assert curve.seen_by(3).value == pytest.approx(0.1)
     assert curve.seen_by(7.99).value == pytest.approx(0.3)
     assert curve.seen_by(8).value == pytest.approx(1 - 0.7 * 5 / 6)
     left = curve.waiting_after(8)
@@ -464,6 +465,14 @@ def test_ratio_of_waits_has_the_spread_of_record_by_record_resamples(late):
     assert found.of_shares.method == "percentiles of 800 seeded resamples"
 
 
+def test_a_resample_sees_by_a_day_the_share_of_those_drawn_who_were():
+    # Half of 20 are seen on the first day: 95 in 100 resamples draw 6 to 14 of them (binomial
+    # tables). All of the others are seen on it, in every resample.
+    half, every = (np.repeat([1, 2], [10, 10]), np.ones(20, int)), (np.ones(20), np.ones(20, int))
+    found = wait_ratio.wait_ratio(half, every, 1, draws=2000)
+    assert (found.of_shares.lower, found.of_shares.upper) == pytest.approx((0.3, 0.7))
+
+
 def test_the_same_seed_gives_the_same_interval_and_slices_do_not_matter(monkeypatch):
     first, second = county(60, 1), county(60, 2)
     one = wait_ratio.wait_ratio(first, second, 60, draws=40)
@@ -497,6 +506,9 @@ def test_no_one_seen_in_time_in_the_second_group_gives_no_ratio_of_shares():
 def test_ratios_need_ten_in_each_group():
     ten = np.arange(1, 11), np.ones(10, int)
     assert wait_ratio.wait_ratio(ten, ten, 5, draws=20).of_medians.value == 1.0
+    # A median of one day, on which most are seen.
+    quick = np.repeat([1, 2], [9, 1]), np.ones(10, int)
+    assert wait_ratio.wait_ratio(ten, quick, 5, draws=20).of_medians.value == 5.0
     nine = np.arange(1, 10), np.ones(9, int)
     with pytest.raises(ValueError, match="at least ten referrals"):
         wait_ratio.wait_ratio(ten, nine, 5)
