@@ -180,10 +180,11 @@ def learn(package: str, files: Sequence[Path]) -> Tests:
     for file in data.measured_files():
         every: set[str] = set()
         for line, contexts in data.contexts_by_lineno(file).items():
-            # What runs on import runs in no test, and any test of the module may notice it.
             tests = {test for name in contexts for test in beside.get(name, {name})} & set(seconds)
             of_line[file, line] = frozenset(tests)
-            every |= tests
+            # What runs on import, such as a constant, runs in no test: any test may notice it that
+            # stands in one file with a test of the module.
+            every |= {near for test in tests for near in beside[test.split("::")[0]]}
         of_file[file] = frozenset(every)
     return Tests(seconds, of_line, of_file)
 

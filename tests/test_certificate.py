@@ -59,6 +59,26 @@ def test_parts_of_a_part_have_to_add_up_too() -> None:
     assert possible_truth(piece(*COUNTY, sexes[1]), [], LINKS, 5)
 
 
+def test_parts_of_a_part_of_a_part_have_to_add_up_too() -> None:
+    """Two areas by sex by need: the last sex of one area and need is one too many."""
+    leaves = {**LEAVES, "need": frozenset({"HI", "VI"})}
+    whole = sum_of(30, area="Eden", need="HI")
+    for boys, right in ((20, True), (25, False)):
+        sexes = [
+            sum_of(10, area="Eden", need="HI", sex="F"),
+            sum_of(boys, area="Eden", need="HI", sex="M"),
+        ]
+        held = Linked("pupils", "2021", (whole, *sexes), leaves)
+        assert possible_truth(held, [], LINKS, 5) == right
+    needs = [
+        sum_of(10, area="Eden", need="HI", sex="F"),
+        sum_of(15, area="Eden", need="VI", sex="F"),
+    ]
+    for girls, right in ((25, True), (30, False)):
+        held = Linked("pupils", "2021", (sum_of(girls, area="Eden", sex="F"), *needs), leaves)
+        assert possible_truth(held, [], LINKS, 5) == right
+
+
 def test_what_cannot_be_is_nought_though_no_number_is_printed() -> None:
     never = Known((("area", frozenset({"Eden"})), ("sex", frozenset({"F"}))), 0, 0, float("nan"),
                   "figure", ())  # fmt: skip
@@ -77,6 +97,15 @@ def test_an_exact_total_is_taken_up_by_the_largest_cells() -> None:
     assert possible_truth(piece(*COUNTY), [total(62)], LINKS, 5)
     assert possible_truth(piece(*COUNTY), [total(56)], LINKS, 5)
     assert possible_truth(piece(*COUNTY), [total(62), total(11, area="Copeland")], LINKS, 5)
+
+
+def test_a_total_of_what_no_table_prints_differs_from_its_own_nearest_five() -> None:
+    girls = [total(32, sex="F")]
+    assert possible_truth(piece(*COUNTY), girls, LINKS, 5)
+    assert possible_truth(piece(*COUNTY), [total(28, sex="F")], LINKS, 5)
+    tight = [sum_of(60, move=2), *COUNTY[1:]]
+    assert possible_truth(piece(*tight), girls, LINKS, 5)
+    assert not possible_truth(piece(sum_of(60, move=1), *COUNTY[1:]), girls, LINKS, 5)
 
 
 def test_an_exact_total_that_a_legend_does_not_bear_is_not_taken_up() -> None:

@@ -31,6 +31,9 @@ INNOCENT = {
     ),
     "a label of its own figure beside a value": f'<data {WAITS} value="40">40 below 18</data>',
     "a cell printed to no decimals": f'<data {WAITS} value="12.5">13</data>',
+    "a share printed to three decimals": (
+        f'<data {WAITS} data-derived="ratio" data-operands="12.5 40" value="0.3125">0.313</data>'
+    ),
     "a cell printed to the half below": f'<data {WAITS} value="12.5">12</data>',
     "a cell without its sign": f'<data {WAITS} value="40">−40</data>',
     "a rate beside what it is counted on": f'<data {WAITS} value="40">40 per 1,000</data>',
@@ -44,6 +47,7 @@ INNOCENT = {
         "<svg><text>0</text><text>20</text><text>40</text><text>60%</text></svg>"
     ),
     "cells in JSON": f'<script type="application/json" {PLANS}>[3503, 0, true, null]</script>',
+    "cells of any figure in JSON of none": '<script type="application/json">[3503, 40]</script>',
     "JSON with nothing in it": '<script type="application/json"> </script>',
     "a short list of numbers in a script": "<script>var x = [1,2,3];</script>",
     "a register by its own rules": '<div class="register">4 of 24 actions</div>',
@@ -93,6 +97,9 @@ LEAKS = {
     "a path in a style": ("<style>/* /home/analyst/a.css */</style>", ["path"]),
     "a path in a link": ('<a href="file:///home/analyst/a.csv">it</a>', ["path"]),
     "JSON that cannot be read": ('<script type="application/json">{</script>', ["unreadable"]),
+    "a cell of another figure in JSON": (
+        f'<script type="application/json" {PLANS}>[40]</script>', ["number"]
+    ),
     "a number in the text of JSON": (
         f'<script type="application/json" {PLANS}>["7 wait"]</script>',
         ["number"],

@@ -56,7 +56,8 @@ def test_what_a_page_embeds_is_known_by_its_first_bytes() -> None:
     assert kinds(embedded(picture(text), reader(), "x")) == ["number"]
     assert kinds(embedded(b"\xff\xd8..Exif\0\0", reader(), "x")) == ["metadata"]
     assert kinds(embedded(b"\xff\xd8..http://ns.adobe.com/xap", reader(), "x")) == ["metadata"]
-    assert jpeg(b"\xff\xd8" + b"." * 70_000 + b"Exif\0\0", reader()) == []
+    assert kinds(jpeg(b"\xff\xd8" + b"." * 70_000 + b"Exif\0\0", reader())) == ["metadata"]
+    assert jpeg(b"\xff\xd8" + b"." * 70_000, reader()) == []
     assert kinds(embedded(b" <svg><text>of 7 plans</text></svg>", reader(), "x")) == ["number"]
     assert kinds(embedded(b"<?xml version='1.0'?><svg><desc>7 wait</desc></svg>", reader(), "x"))
     assert embedded(b"wOF2 of 7 plans", reader(), "x") == []
@@ -133,8 +134,10 @@ def test_a_text_file_names_the_line() -> None:
     assert kinds(record(b'"/home/analyst/x"', reader())) == ["path"]
 
 
-UNICODE = b"""1 beginbfchar <0003> <0020> endbfchar
+UNICODE = b"""2 beginbfchar <0000> <0037> <0003> <0020> endbfchar
 2 beginbfrange <0010> <0019> <0030> <0020> <0022> [<0057> <0061> <0069>] endbfrange"""
+
+WIDE = b"1 beginbfrange <0100> <0101> [<0030> <0034>] endbfrange"
 
 
 def paper(stream: bytes, **page: Any) -> pikepdf.Pdf:
@@ -143,8 +146,9 @@ def paper(stream: bytes, **page: Any) -> pikepdf.Pdf:
     made.Contents = held.make_stream(stream)
     font = pikepdf.Dictionary(Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type0)
     font.ToUnicode = held.make_stream(UNICODE)
+    wide = pikepdf.Dictionary(Type=pikepdf.Name.Font, ToUnicode=held.make_stream(WIDE))
     made.Resources = pikepdf.Dictionary(
-        Font=pikepdf.Dictionary(F1=pikepdf.Dictionary(Type=pikepdf.Name.Font), F2=font)
+        Font=pikepdf.Dictionary(F1=pikepdf.Dictionary(Type=pikepdf.Name.Font), F2=font, F3=wide)
     )
     for name, value in page.items():
         made[f"/{name}"] = value
@@ -174,6 +178,11 @@ def of_pdf(held: pikepdf.Pdf, public: bool = True, of_page: Any = None) -> list[
         (b"BT /F1 12 Tf (Wait) Tj ET BT (4) Tj 6 0 Td (0) Tj ET", []),
         (b"BT /F1 12 Tf (4) Tj ET BT (0) Tj ET", ["number"]),  # two pieces are two numbers
         (b"BT /F2 12 Tf <00140017> Tj ET", ["number"]),  # 4 7
+        (b"BT /F2 12 Tf <1410> Tj ET", []),  # 4 0 in codes of one byte
+        (b"BT /F2 12 Tf <1417> Tj ET", ["number"]),  # 4 7
+        (b"BT /F2 12 Tf <001410> Tj ET", ["number"]),  # 7 4 0
+        (b"BT /F3 12 Tf <01010100> Tj ET", []),  # 4 0 in codes of two
+        (b"BT /F3 12 Tf <01010101> Tj ET", ["number"]),  # 4 4
         (b"BT /F2 12 Tf <0018> Tj ET", ["number"]),  # 8
         (b"BT /F2 12 Tf <0019> Tj ET", ["number"]),  # 9, the last of its range
         (b"BT /F2 12 Tf <0020002100220003001700030020> Tj ET", ["number"]),  # Wai 7 W

@@ -57,6 +57,22 @@ def test_a_published_figure_is_tagged_and_keeps_its_exact_values_and_states():
     assert not safe.made_up
 
 
+def test_the_types_of_columns_are_told_beside_the_table(tmp_path):
+    early = cells().assign(provisional=[False, True, False, False])
+    safe = protect.published(figure(), early, "2021-08-31")
+    release.write({"plans-by-area": safe}, tmp_path, LINKS, "cumbria-2021")
+    package = json.loads((tmp_path / "tables" / "datapackage.json").read_text(encoding="utf-8"))
+    (resource,) = [held for held in package["resources"] if held["name"] == "plans-by-area"]
+    assert {field["name"]: field["type"] for field in resource["schema"]["fields"]} == {
+        "area": "string",
+        "year": "string",
+        "value": "number",
+        "percent": "number",
+        "provisional": "boolean",
+        "status": "string",
+    }
+
+
 def test_a_cell_published_after_the_as_of_date_is_refused():
     late = cells().assign(first_published=["2021-05-01", "2021-05-01", "2021-05-01", "2022-05-12"])
     with pytest.raises(DisclosureError, match="1 cells were first published after 2021-08-31"):

@@ -51,8 +51,10 @@ def _adds_up(shown: Mapping[Region, float], leaves: Mapping[str, frozenset[str]]
                 return False
     sums: dict[tuple[str, Region], list[float]] = {}
     for region, value in single.items():
-        for place, (name, _) in enumerate(region):
-            sums.setdefault((name, region[:place] + region[place + 1 :]), []).append(value)
+        for one in region:
+            name, _ = one
+            rest = tuple(part for part in region if part != one)
+            sums.setdefault((name, rest), []).append(value)
     return all(
         sum(values) == shown[region]
         for (name, region), values in sums.items()

@@ -87,7 +87,7 @@ class Released:
         every = pd.concat(found, ignore_index=True)
         if not figure.dimensions:
             return every.head(1)
-        return every.drop_duplicates(list(figure.dimensions), keep="first", ignore_index=True)
+        return every.drop_duplicates(list(figure.dimensions))
 
     def going_on(self, figure: Figure) -> pd.DataFrame:
         """Return the cells, not printed as 0, whose time went on after the day of their edition.
@@ -102,7 +102,7 @@ class Released:
                 found.append(cells.loc[cells["value"] > 0, list(figure.dimensions)])
         if not found:
             return pd.DataFrame(columns=list(figure.dimensions))
-        return pd.concat(found, ignore_index=True).drop_duplicates(ignore_index=True)
+        return pd.concat(found, ignore_index=True).drop_duplicates()
 
     def _alike(self, figure: Figure) -> list[Safe]:
         """Return the figure as each edition holds it, where it has the same cells."""

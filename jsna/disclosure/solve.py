@@ -60,7 +60,7 @@ def solve(
         solved[place], spent = _solved(
             pieces[place], printed, grown, seed, limits, impossible, share
         )
-        effort, asked = max(effort - spent, 0.0), asked - sizes[place]
+        effort, asked = effort - spent, asked - sizes[place]
     for place in range(len(pieces)):
         for figure_id, cells in solved[place]:
             found[figure_id].append(cells)
