@@ -1,11 +1,12 @@
 """One text held against what may stand in it."""
 
 import hashlib
+from pathlib import Path
 
 import pytest
 from reading import KNOWN, kinds, reader
 
-from jsna.disclosure.reading import Phrases, longest_first, strings
+from jsna.disclosure.reading import Documents, Phrases, longest_first, strings
 
 
 def test_a_number_is_explained_by_its_figure_a_label_or_a_declared_phrase() -> None:
@@ -103,3 +104,19 @@ def test_a_name_of_the_extracts_is_two_words_beside_each_other() -> None:
     assert kinds(reader(names=names).text("Seen: Anne-Marie O'Neil.", (), "<p>")) == ["name"]
     assert reader(names=names).text("Anne-Marie and O'Neil", (), "<p>") == []
     assert KNOWN.any_word == {"18"}
+
+
+def test_the_plan_and_the_descriptions_of_sources_are_read_phrase_by_phrase(tmp_path: Path) -> None:
+    (tmp_path / "plan").mkdir()
+    (tmp_path / "sources").mkdir()
+    plan = 'id,what\n1,"Answer 8 of 10 calls; see 3 new schools."\n'
+    (tmp_path / "plan" / "actions.csv").write_text(plan, encoding="utf-8")
+    (tmp_path / "sources" / "a.yaml").write_text("title: 7 in 10 young people\n", encoding="utf-8")
+    held = Documents(tmp_path)
+    assert held.texts == (
+        "Answer 8 of 10 calls; see 3 new schools",
+        "7 in 10 young people",
+        "Answer 8 of 10 calls",
+        "see 3 new schools",
+    )
+    assert held.numbers == {"1", "8", "10", "3"}

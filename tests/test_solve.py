@@ -12,6 +12,7 @@ from jsna.disclosure import protect, release
 from jsna.disclosure.margins import axis
 from jsna.disclosure.pieces import Piece, work_of
 from jsna.disclosure.protect import Limits, PublishedTotal, Released
+from jsna.disclosure.released import remembered
 from jsna.disclosure.remember import remember
 from jsna.errors import DisclosureError
 from jsna.figures import Figure
@@ -137,6 +138,18 @@ def test_a_number_that_two_editions_printed_is_known_once_and_one_going_on_is_no
     later = replace(some, runs_to="2022-08-31")
     assert held.going_on(some).empty
     assert sorted(held.going_on(later)["sex"]) == ["Female", "Male", "Not recorded", "Total"]
+
+
+def test_the_same_edition_may_be_kept_again_with_a_figure_more_and_not_with_one_less(
+    tmp_path: Path,
+) -> None:
+    safes = protected(records())
+    fewer = {name: safe for name, safe in safes.items() if name != "of-copeland"}
+    folder = remember(fewer, tmp_path / "first", HIERARCHY)
+    remember(safes, folder, HIERARCHY)
+    assert sorted(remembered(folder)) == ["by-area-need-year", "girls-and-boys", "of-copeland"]
+    with pytest.raises(DisclosureError, match="'of-copeland' was printed otherwise"):
+        remember(fewer, folder, HIERARCHY)
 
 
 def test_two_printed_numbers_of_the_same_children_are_a_contradiction(tmp_path: Path) -> None:

@@ -88,7 +88,7 @@ def _largest(rounded: Mapping[str, Rounded], limits: Limits) -> dict[float, floa
     for found in rounded.values():
         shown = found.cells[found.cells["status"] == SHOWN]
         for limit, change in shown.groupby("limit")["change"].max().items():
-            most[float(str(limit))] = max(most.get(float(str(limit)), 0.0), float(change))
+            most[float(str(limit))] = max(most[float(str(limit))], float(change))
     return most
 
 
