@@ -55,6 +55,12 @@ def test_damped_trend_takes_the_gains_of_least_error(series, fits):
     assert (np.diff(np.abs(np.diff(made.value))) < 0).all()
 
 
+def test_a_series_that_stays_where_it_is_has_the_least_damping():
+    made = forecast.damped([5] * 6, 2)
+    assert made.value.tolist() == [5, 5]
+    assert made.method == "scenario: damped trend, phi 0.98"
+
+
 def test_shares_are_forecast_within_none_and_all():
     shares = [0.80, 0.86, 0.91, 0.95, 0.97, 0.985]
     made = forecast.damped(shares, 10, shares=True)

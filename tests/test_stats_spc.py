@@ -240,6 +240,8 @@ def test_runs_about_the_centre_pass_over_points_on_it():
     assert shifted.signal
     # Seven in a row among twenty, where 7.3 are rounded to 7, is no signal; eight is.
     assert control_charts.runs(np.tile([1.0, 3.0], 10), 2).longest_expected == 7
+    # Of 23 steps by chance 7 or fewer cross less than five times in 100, of 22 more often.
+    assert control_charts.runs(np.tile([1.0, 3.0], 12), 2).crossings_expected == 8
     few = control_charts.Runs(longest=3, longest_expected=7, crossings=5, crossings_expected=6)
     long = control_charts.Runs(longest=8, longest_expected=7, crossings=9, crossings_expected=6)
     neither = control_charts.Runs(longest=7, longest_expected=7, crossings=6, crossings_expected=6)

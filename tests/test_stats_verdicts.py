@@ -98,5 +98,7 @@ def test_limits_lie_as_far_out_as_bonferroni_asks():
     assert verdicts.further_out(21) == pytest.approx(
         norm.isf(0.05 / 42) / norm.isf(0.025), rel=1e-9
     )
+    # Normal tables: 2.241403 leaves out 1.25 in 100 above, 1.959964 2.5.
+    assert verdicts.further_out(2) == pytest.approx(2.241403 / 1.959964, abs=1e-5)
     with pytest.raises(ValueError, match="itself is asked"):
         verdicts.further_out(0)

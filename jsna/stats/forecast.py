@@ -92,7 +92,7 @@ def damped(values: ArrayLike, steps: int, shares: bool = False) -> Forecast:
     options = [
         (damped_filter(series, a, b, phi), phi) for a in gains for b in gains for phi in DAMPING
     ]
-    # Ties (a series that moves on a line) go to the least damping.
+    # Ties (a series that stays where it is) go to the least damping.
     (level, trend, _), phi = min(options, key=lambda option: (round(option[0][2], 12), -option[1]))
     ahead = level + trend * np.cumsum(phi ** np.arange(1, steps + 1))
     value = share_of(ahead) if shares else ahead

@@ -10,9 +10,6 @@ from numpy.typing import ArrayLike, NDArray
 
 from jsna.stats.arrays import Floats, at_least_zero, same_length
 
-CENSORED = 0
-"""The cause of who was still waiting when last known of."""
-
 
 @dataclass(frozen=True)
 class RiskTable:
