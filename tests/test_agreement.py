@@ -1,5 +1,7 @@
 """What is shown adds up to what is published of the same children; what nobody sent says so."""
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 
@@ -89,6 +91,12 @@ def test_the_part_that_rounding_moves_most_gives_way_where_parts_would_not_add_u
     ]
     found = agreement.adding_up([whole, *parts], 5)
     assert [total.where["age_group"] for total in found if not total.held] == ["Under 5"]
+    # Parts of other children, and the whole itself named twice, are none of its parts.
+    others = [PublishedTotal("requests", dict(part.where), part.value) for part in parts]
+    found = agreement.adding_up([whole, *parts, *others, whole], 5)
+    assert [(total.records, total.where["age_group"]) for total in found if not total.held] == [
+        ("children", "Under 5")
+    ]
     fitting = [*parts[1:], PublishedTotal("children", {**parts[0].where}, 220)]
     other = PublishedTotal("children", {"provision": "EHC plan"}, 3884)
     assert all(total.held for total in agreement.adding_up([other, *fitting], 5))
@@ -101,6 +109,11 @@ def test_totals_are_found_in_figures_of_one_year_and_of_many():
     before = _mint(entry("provision", where={"year": "2020"}), cells, ROUNDED, True)
     assert list(agreement.disagreements({"plans": latest}, [total])) == ["plans"]
     assert agreement.disagreements({"plans": before}, [total]) == {}
+    # Other children may be so many, and what is not rounded is no multiple of five.
+    others = _mint(replace(latest.figure, records="requests"), cells, ROUNDED, True)
+    assert agreement.disagreements({"plans": others}, [total]) == {}
+    plain = _mint(latest.figure, cells, replace(ROUNDED, method="statistic"), True)
+    assert agreement.disagreements({"plans": plain}, [total]) == {}
 
 
 def test_every_agreement_names_a_population_of_the_catalogue():

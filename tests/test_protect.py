@@ -170,6 +170,13 @@ def test_a_table_that_cannot_be_kept_within_its_limit_is_withheld_never_moved_fu
     assert deepest.loc[deepest["status"] != "shown", "value"].isna().all()
 
 
+def test_a_figure_of_which_nothing_is_shown_says_that_nothing_was_moved():
+    none = replace(Limits(), place_or_need=1, page=1, explorer=1, effort=1e4)
+    safe = protected(children(7, 4, ("sex",)), [figure("sex")], limits=none)["pupils-by-sex"]
+    assert set(safe.cells["status"]) == {"too few to show"}
+    assert safe.protection == Protection("controlled rounding", 5, 0, "too few to show")
+
+
 def test_combinations_that_the_code_lists_rule_out_are_not_applicable_and_never_nought():
     frame = children(3_000, 5, ("area", "need", "provision"))
     frame = frame[~((frame["need"] == "NSA") & (frame["provision"] == "EHC plan"))]
