@@ -109,6 +109,7 @@ def _narrowed(
 ) -> list[Narrowed]:
     """Return what linear programming pins to 1 to 4 in one population and year."""
     bounds = Bounds(piece, exact, hierarchy)
+    _, highest = SMALL  # A sum that may be none is given no upper bound.
     found = []
     cells: dict[tuple[object, ...], list[Known]] = {}
     for known in piece.known:
@@ -116,7 +117,7 @@ def _narrowed(
     for held in cells.values():
         low, high = min(x.lower for x in held), max(x.upper for x in held)
         least, most = bounds.of(held[0].region)
-        if _small(least, most) and (least > low or most < high):
+        if most <= highest and (least > low or most < high):
             words = ", ".join(f"{name} {label}" for name, label in held[0].labels)
             names = tuple(dict.fromkeys(known.figure for known in held))
             found.append(Narrowed(piece.records, piece.period, words, least, most, names))
@@ -124,12 +125,6 @@ def _narrowed(
         if region in cells:
             continue
         least, most = bounds.of(region)
-        if _small(least, most):
+        if most <= highest:
             found.append(Narrowed(piece.records, piece.period, words, least, most, names))
     return found
-
-
-def _small(least: float, most: float) -> bool:
-    """Return whether a sum is known to be of 1 to 4 children."""
-    lowest, highest = SMALL
-    return least >= lowest and most <= highest
