@@ -20,6 +20,7 @@ from inspection.periods import months_after
 from inspection.plan import PLAN, Plan
 from inspection.plan_records import Kpi
 from inspection.readings import Reading
+from jsna import kept
 
 Sense = Literal[
     "increase", "reduce", "maintain", "reduce variation", "volume only", "not a measure"
@@ -110,6 +111,9 @@ class Standing:
 def read_measures(path: Path = PLAN / "kpi_measures.csv") -> dict[str, Measure]:
     """Return how each KPI row is counted, by its row id."""
     return {measure.row_id: measure for measure in tables.read(Measure, path)}
+
+
+kept.ahead(read_measures)
 
 
 def targets(kpi: Kpi, approved_on: date) -> tuple[TargetPoint, ...]:

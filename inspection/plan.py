@@ -29,6 +29,7 @@ from inspection.plan_records import (
     Term,
     WorkingGroup,
 )
+from jsna import kept
 from jsna.errors import DataError
 from jsna.project import DATA
 
@@ -122,6 +123,9 @@ def read(as_of: date, folder: Path = PLAN) -> Plan:
     if found:
         raise DataError("The tables in data/plan do not agree with each other:", found)
     return whole
+
+
+kept.ahead(lambda: read(date.max))
 
 
 def _dated(folder: Path) -> date:

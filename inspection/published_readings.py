@@ -12,10 +12,10 @@ from functools import cache
 
 import pandas as pd
 
-from inspection.kpis import Measure
+from inspection.kpis import Measure, read_measures
 from inspection.periods import period_end
 from inspection.readings import Lookup, Reading
-from jsna import published
+from jsna import kept, published
 from jsna.errors import FigureError
 from jsna.figures import SHOWN
 from jsna.stats.proportions import wilson
@@ -105,6 +105,15 @@ def kpi_readings(measures: Mapping[str, Measure], as_of: date) -> dict[str, tupl
         for row_id, measure in measures.items()
         if measure.figure_id.startswith(PREFIX)
     }
+
+
+def _understand_tables() -> None:
+    for measure in read_measures().values():
+        if measure.figure_id.startswith(PREFIX):
+            published.read(measure.figure_id.removeprefix(PREFIX), date.max)
+
+
+kept.ahead(_understand_tables)
 
 
 @cache

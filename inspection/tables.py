@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 
 import pandas as pd
 
+from jsna import kept
 from jsna.contract import Contract
 
 Record = TypeVar("Record")
@@ -20,6 +21,11 @@ Record = TypeVar("Record")
 
 def read(record: type[Record], path: Path) -> tuple[Record, ...]:
     """Return the rows of a CSV file as records, or raise a DataError with all that is wrong."""
+    both = [path, path.with_suffix(".yaml")]
+    return kept.of_bytes(record, both, lambda: _read(record, path))
+
+
+def _read(record: type[Record], path: Path) -> tuple[Record, ...]:
     frame = Contract.read(path.with_suffix(".yaml")).load(path)
     hints = typing.get_type_hints(record)
     names = [field.name for field in fields(record) if field.name in frame.columns]  # type: ignore[arg-type]

@@ -17,7 +17,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from jsna import strict_yaml
+from jsna import kept, strict_yaml
 from jsna.errors import DataError
 
 if TYPE_CHECKING:
@@ -134,6 +134,9 @@ class Contract:
         A file with the bytes that were described was checked when it was described, and is
         again by `jsna check` and the tests; so it is not checked at every reading.
         """
+        return kept.of_bytes(("table", self), [path], lambda: self._load(path)).copy(deep=False)
+
+    def _load(self, path: Path) -> "pd.DataFrame":
         from jsna import contract_check
 
         if self.sha256 and path.is_file() and fingerprint(path) == self.sha256:
@@ -149,30 +152,16 @@ def fingerprint(path: Path) -> str:
     return hashlib.sha256(path.read_bytes().replace(b"\r\n", b"\n")).hexdigest()
 
 
-_UNDERSTOOD: dict[Path, tuple[str, Contract]] = {}
-"""Each description with the text that it was understood from. The file is read every time, so that
-a page is seen to read it; to understand the same text again takes longer than all else."""
-
-
 def read_with_problems(path: Path) -> tuple[Contract | None, list[str]]:
     """Return the description and no problems, or None and every problem."""
+    contract, problems = kept.of_bytes("description", [path], lambda: _read(path))
+    return contract, list(problems)
+
+
+def _read(path: Path) -> tuple[Contract | None, tuple[str, ...]]:
     text, problems = strict_yaml.text_of(path)
-    if problems:
-        return None, problems
-    known = _UNDERSTOOD.get(path)
-    if known is not None and known[0] == text:
-        return known[1], []
-    contract, problems = _understood(text, path)
-    if contract is not None:
-        _UNDERSTOOD[path] = (text, contract)
-    return contract, problems
-
-
-def understand_all(folder: Path) -> None:
-    """Understand each description below a folder with its table beside it, for later readers."""
-    for path in sorted(folder.rglob("*.yaml")):
-        if path.with_suffix(".csv").is_file():
-            read_with_problems(path)
+    contract, found = (None, problems) if problems else _understood(text, path)
+    return contract, tuple(found)
 
 
 def _understood(text: str, path: Path) -> tuple[Contract | None, list[str]]:

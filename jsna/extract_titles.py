@@ -3,7 +3,7 @@
 from functools import cache
 from pathlib import Path
 
-from jsna import strict_yaml
+from jsna import kept, strict_yaml
 
 CONTRACTS = Path(__file__).parent / "intake" / "contracts"
 
@@ -16,3 +16,11 @@ def title_of(name: str) -> str | None:
     """
     path = CONTRACTS / f"{name}.yaml"
     return str(strict_yaml.load(path)[0]["title"]) if path.is_file() else None
+
+
+def _understand_titles() -> None:
+    for path in sorted(CONTRACTS.glob("*.yaml")):
+        strict_yaml.load(path)
+
+
+kept.ahead(_understand_titles)

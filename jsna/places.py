@@ -13,9 +13,10 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from jsna import kept
 from jsna.errors import ParamError
 from jsna.ground import Lsoa, Place, Places
-from jsna.project import DATA, named
+from jsna.project import DATA, PARAMS, named
 
 __all__ = ["AreaPack", "Lsoa", "Place", "Places", "read_pack"]
 
@@ -172,6 +173,14 @@ def read_pack(path: Path) -> AreaPack:
         path=path,
         tell_us=data.get("tell_us", ""),
     )
+
+
+def _understand_packs() -> None:
+    for path in sorted((PARAMS / "areas").glob("*.yaml")):
+        read_pack(path)
+
+
+kept.ahead(_understand_packs)
 
 
 def read_lookup(lookup: str, folder: Path) -> list[dict[str, str]]:

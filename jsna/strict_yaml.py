@@ -7,12 +7,15 @@ the text that was typed. Problems are returned, not raised, so that a caller can
 together with its own.
 """
 
+import pickle
 import re
 from collections.abc import Hashable
 from pathlib import Path
 from typing import Any
 
 import yaml
+
+from jsna import kept
 
 _Parser: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """The quick parser where the library was built with it; both read the same."""
@@ -74,6 +77,11 @@ def parse(text: str) -> tuple[Any, list[str]]:
 
 def load(path: Path) -> tuple[dict[str, Any], list[str]]:
     """Return the mapping that the file holds, and every problem; `{}` where it holds none."""
+    data, problems = pickle.loads(kept.of_bytes("yaml", [path], lambda: pickle.dumps(_load(path))))
+    return data, problems
+
+
+def _load(path: Path) -> tuple[dict[str, Any], list[str]]:
     text, problems = text_of(path)
     return ({}, problems) if problems else mapping(text)
 

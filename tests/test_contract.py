@@ -62,6 +62,17 @@ def test_a_table_that_matches_is_read_with_numbers_as_numbers_and_missing_never_
     assert frame["share"].iloc[1] == 2.3
 
 
+def test_whoever_reads_a_table_may_change_it_and_no_later_reader_sees_that(tmp_path: Path):
+    contract = described(tmp_path)
+    mine = contract.load(tmp_path / "needs.csv")
+    mine.loc[0, "pupils"] = 0
+    mine["mine"] = "yes"
+    mine.columns = [name.upper() for name in mine.columns]
+    again = contract.load(tmp_path / "needs.csv")
+    assert again["pupils"].iloc[0] == 521
+    assert list(again.columns)[-1] == "printed"
+
+
 CHANGED = (
     "it is not the file that was described (sha256 differs): take back the change, or derive "
     "the table anew so that needs.yaml describes it"

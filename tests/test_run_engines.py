@@ -84,6 +84,13 @@ def test_all_engines_make_the_same_bytes(work: Path, tmp_path: Path) -> None:
     assert all(files == made["spawn"] for files in made.values())
 
 
+def test_a_folder_may_have_braces_in_its_name(work: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "{place} {}"
+    folder.mkdir()
+    (job,) = jobs(a_notebook(folder / "where.ipynb", SAYS_ITS_PLACE), ["Eden"])
+    assert [end.problem for end in run(work, "spawn", [job])] == [None]
+
+
 def test_a_page_remembers_the_files_its_notebook_opened(work: Path, tmp_path: Path) -> None:
     notebook = a_notebook(tmp_path / "where.ipynb", SAYS_ITS_PLACE)
     (job,) = jobs(notebook, ["Eden"])

@@ -14,6 +14,7 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from jsna import kept
 from jsna.errors import DisclosureError, FigureError
 
 if TYPE_CHECKING:
@@ -258,7 +259,7 @@ def open_figures(folder: Traversable) -> Figures:
             ["build the edition first: jsna build params/<edition>.yaml, or make report"],
         )
     try:
-        return Figures(tables, json.loads(path.read_text(encoding="utf-8")))
+        return Figures(tables, kept.json_of(path))
     except (ValueError, KeyError, TypeError) as broken:
         raise FigureError(
             f"{_name(path)} cannot be read:",

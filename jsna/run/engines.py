@@ -12,9 +12,14 @@ from typing import Any, ClassVar
 from IPython.core.displayhook import DisplayHook
 from IPython.core.displaypub import DisplayPublisher
 from IPython.core.interactiveshell import InteractiveShell
-from nbformat.v4 import new_output
+from nbformat import NotebookNode, from_dict
 from papermill.engines import Engine
 from traitlets.config import Config
+
+
+def _output(kind: str, **fields: Any) -> NotebookNode:
+    """Return an output; papermill holds the whole notebook against its schema, this one with it."""
+    return from_dict({"output_type": kind, **fields})
 
 
 class _Outputs:
@@ -28,7 +33,7 @@ class _Outputs:
         if last is not None and last.output_type == "stream" and last.name == name:
             last.text += text
         else:
-            cls.current.append(new_output("stream", name=name, text=text))
+            cls.current.append(_output("stream", name=name, text=text))
 
 
 class _Stream:
@@ -62,7 +67,7 @@ class _Hook(DisplayHook):
             self.fill_exec_result(result)
             if data:
                 _Outputs.current.append(
-                    new_output(
+                    _output(
                         "execute_result",
                         data=data,
                         metadata=metadata,
@@ -84,7 +89,7 @@ class _Publisher(DisplayPublisher):
         update: Any = False,
         **_: Any,
     ) -> None:
-        _Outputs.current.append(new_output("display_data", data=data, metadata=metadata or {}))
+        _Outputs.current.append(_output("display_data", data=data, metadata=metadata or {}))
 
     def clear_output(self, wait: bool = False) -> None:
         _Outputs.current.clear()
@@ -99,13 +104,26 @@ class _Shell(InteractiveShell):
             return
         lines = self.InteractiveTB.structured_traceback(kind, value, trace, tb_offset=1)
         _Outputs.current.append(
-            new_output("error", ename=kind.__name__, evalue=str(value), traceback=list(lines))
+            _output("error", ename=kind.__name__, evalue=str(value), traceback=list(lines))
         )
 
     showsyntaxerror = showtraceback
 
     def enable_gui(self, gui: Any = None) -> None:
         """There is no window."""
+
+
+_READY: list[InteractiveShell] = []
+"""A shell that no notebook has had, made before a process forks."""
+
+
+def make_ready() -> None:
+    """Make the next notebook's shell now: what is forked from this process finds it there."""
+    _READY[:] = [_new_shell()]
+
+
+def _fresh_shell() -> InteractiveShell:
+    return _READY.pop() if _READY else _new_shell()
 
 
 def _new_shell() -> InteractiveShell:
@@ -132,7 +150,7 @@ class InsideEngine(Engine):
     def execute_managed_notebook(cls, nb_man: Any, kernel_name: str, **_: Any) -> None:
         """Run the notebook top to bottom; stop at the first cell that fails."""
         kept = sys.stdout, sys.stderr, sys.displayhook, sys.modules["__main__"]
-        shell = _new_shell()
+        shell = _fresh_shell()
         sys.stdout, sys.stderr = _Stream("stdout"), _Stream("stderr")  # type: ignore[assignment]
         try:
             for index, cell in enumerate(nb_man.nb.cells):

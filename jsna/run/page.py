@@ -1,11 +1,10 @@
 """Make one page: run its notebook through papermill, render it, say what it read."""
 
 import contextlib
-import json
 import logging
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import _lru_cache_wrapper
@@ -17,6 +16,7 @@ import nbformat
 import papermill
 from papermill.exceptions import PapermillExecutionError
 
+from jsna import kept
 from jsna.errors import BuildError
 from jsna.project import DATA, NOTEBOOKS, PARAMS, RESTRICTED, ROOT
 from jsna.publish import html, short_forms
@@ -67,15 +67,13 @@ _KEEPERS: dict[int, list[_lru_cache_wrapper]] = {}
 def make(job: Job, figures: Path, inside: bool = True) -> Made | Failed:
     """Return the page, or why it could not be made."""
     forget_readings()
-    path = NOTEBOOKS / job.notebook
     with _environment(figures) as listing, _recorded(figures, inside, listing) as opened:
         executed = listing.with_name("executed.ipynb")
         try:
-            notebook = nbformat.read(path, as_version=4)
-            notebook = _run(notebook, executed, job.parameters, inside)
+            notebook = _run(NOTEBOOKS / job.notebook, executed, job.parameters, inside)
         except PapermillExecutionError as error:
             return _failed(error, executed)
-        relative = tuple(sorted({_relative(Path(name), figures) for name in opened()}))
+        relative = tuple(sorted(_names(opened(), figures)))
     normalise(notebook)
     shown = _described(relative, figures)
     changed, before = _changed(job.previous_edition, shown, figures)
@@ -85,8 +83,7 @@ def make(job: Job, figures: Path, inside: bool = True) -> Made | Failed:
         page = html.render(notebook, replace(_page(job, made_up, limits), changed=changed))
     except BuildError as error:
         return Failed(0, "", str(error), nbformat.writes(notebook))
-    spoken = _relative(short_forms.GLOSSARY, figures)
-    reads_of_page = tuple(sorted({*relative, *before, spoken}))
+    reads_of_page = tuple(sorted({*relative, *_names([*before, short_forms.GLOSSARY], figures)}))
     return Made(page, nbformat.writes(notebook) + "\n", reads_of_page, made_up)
 
 
@@ -95,7 +92,9 @@ def rehearse() -> None:
     with canvas.drawing(1.0) as (figure, _):
         canvas.svg(figure, "none", "")
     with tempfile.TemporaryDirectory(prefix="jsna-") as folder:
-        notebook = _run(nbformat.v4.new_notebook(), Path(folder) / "empty.ipynb", {}, inside=True)
+        empty = Path(folder) / "empty.ipynb"
+        nbformat.write(nbformat.v4.new_notebook(), empty)
+        notebook = _run(empty, empty, {}, inside=True)
     html.render(notebook, Page("none.html", "None", "None", "none", "none"))
 
 
@@ -118,11 +117,11 @@ def forget_readings() -> None:
         keeper.cache_clear()
 
 
-def _run(notebook: Any, executed: Path, parameters: dict[str, Any], inside: bool) -> Any:
+def _run(notebook: Path, executed: Path, parameters: dict[str, Any], inside: bool) -> Any:
     """Return the notebook as papermill ran it; a copy, as far as it came, is in `executed`."""
     return papermill.execute_notebook(
-        notebook,
-        executed,
+        _as_it_is(notebook),
+        _as_it_is(executed),
         request_save_on_cell_execute=False,
         parameters=parameters,
         engine_name=INSIDE if inside else None,
@@ -131,6 +130,11 @@ def _run(notebook: Any, executed: Path, parameters: dict[str, Any], inside: bool
         progress_bar=False,
         cwd=str(ROOT),
     )
+
+
+def _as_it_is(path: Path) -> str:
+    """Return a path in which papermill finds no place for a parameter."""
+    return str(path).replace("{", "{{").replace("}", "}}")
 
 
 @contextlib.contextmanager
@@ -161,28 +165,36 @@ def _recorded(figures: Path, inside: bool, listing: Path) -> Iterator[Any]:
         yield lambda: set(listing.read_text("utf-8").splitlines()) if listing.exists() else set()
 
 
-def _relative(path: Path, figures: Path) -> str:
-    path, figures = path.resolve(), figures.resolve()
-    if path.is_relative_to(figures):
-        return "figures/" + path.relative_to(figures).as_posix()
-    return path.relative_to(ROOT).as_posix()
+def _names(opened: Iterable[str | Path], figures: Path) -> set[str]:
+    """Return the files' names in the project, or `figures/...`, however their folder is reached."""
+    roots = [(figures, "figures/"), (ROOT, "")]
+    starts = [
+        (str(way) + os.sep, before)
+        for root, before in roots
+        for way in (root.absolute(), root.resolve())
+    ]
+    found = set()
+    for path in map(str, opened):
+        start, before = next(each for each in starts if path.startswith(each[0]))
+        found.add(before + path.removeprefix(start).replace(os.sep, "/"))
+    return found
 
 
 def _changed(
     previous: str, shown: list[dict[str, Any]], figures: Path
-) -> tuple[tuple[str, ...], tuple[str, ...]]:
+) -> tuple[tuple[str, ...], tuple[Path, ...]]:
     """Return what changed on the page since the edition before, and which files told."""
     if previous == NO_EDITION:
         return (since.NOTHING_BEFORE,), ()
     titles = {resource["name"]: resource["title"] for resource in shown}
     kinds = compared.recorded(previous, figures, titles)
     told = since.said(previous, [(kinds[name], title) for name, title in titles.items()])
-    return told, (_relative(compared.tables(previous), figures),)
+    return told, (compared.tables(previous),)
 
 
 def _described(opened: tuple[str, ...], figures: Path) -> list[dict[str, Any]]:
     """Return the descriptions of the figures that were opened, in the order of their ids."""
-    package = json.loads((figures / "datapackage.json").read_text(encoding="utf-8"))
+    package = kept.json_of(figures / "datapackage.json")
     by_path = {f"figures/{resource['path']}": resource for resource in package["resources"]}
     return [by_path[name] for name in opened if name in by_path]
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from jsna import needs
+from jsna import kept, needs
 from jsna.project import NOTEBOOKS, ROOT
 from jsna.run.checksums import Seen, of_bytes
 from jsna.run.contents import Job
@@ -64,7 +64,7 @@ class Store:
 
     def _private_words(self) -> str:
         try:
-            key = json.loads((self.folder / "figures.json").read_text(encoding="utf-8"))["key"]
+            key = kept.json_of(self.folder / "figures.json")["key"]
         except (OSError, ValueError):
             return "none"
         return str(key.get(PRIVATE_WORDS, "none"))
@@ -79,7 +79,7 @@ class Store:
             return self.seen.of(ROOT / read)
         name = read.removeprefix("figures/")
         if self._resources is None:
-            package = json.loads((self.figures / PACKAGE).read_text(encoding="utf-8"))
+            package = kept.json_of(self.figures / PACKAGE)
             self._resources = {resource["path"]: resource for resource in package["resources"]}
         if name not in self._resources:
             return self.seen.of(self.figures / name)

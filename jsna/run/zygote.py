@@ -2,7 +2,8 @@
 
 It must have one thread when it forks: a lock that another thread holds would stay locked in
 the child for ever. It counts its threads and says so; with more than one the dispatcher takes
-spawned workers instead. So it only imports: no table is read and no sum done before the fork.
+spawned workers instead. So it imports and reads the project's own small tables, no more: no figure
+is opened and no sum done before the fork.
 """
 
 import ast
@@ -20,8 +21,8 @@ import sys
 from pathlib import Path
 from typing import IO, Any
 
-from jsna.contract import understand_all
-from jsna.project import DATA, NOTEBOOKS
+from jsna import kept
+from jsna.project import NOTEBOOKS
 from jsna.run import worker
 from jsna.run.checksums import Seen
 from jsna.run.store import code_now
@@ -30,6 +31,8 @@ _PARENT_DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG of prctl(2)
 
 _INSIDE = re.compile(r"^[ \t]+((?:from [\w.]+ )?import (?:\([^)]*\)|[\w., ]+))", re.MULTILINE)
 """An import inside a function: parsing every module whole would take longer than importing it."""
+
+_MAKE_FIGURES = ("jsna.demo", "jsna.intake")
 
 _FOR_TYPES_ALONE = re.compile(r"^if TYPE_CHECKING:\n(?:[ \t]+.*\n|\n)*", re.MULTILINE)
 
@@ -134,13 +137,16 @@ def _import_everything() -> None:
     for name in sorted(imported_by_notebooks()):
         importlib.import_module(name)
     read: set[str] = set()
-    while unread := {name for name in sys.modules if _is_ours(name)} - read:
+    while unread := set(filter(_makes_pages, sys.modules)) - read:
         read |= unread
         for name in sorted(set().union(*map(_named_in, unread)) - set(sys.modules)):
             if not name.startswith("jsna.run") and _is_there(name):
                 importlib.import_module(name)
-    understand_all(DATA)  # words alone; no table
+    kept.understand_ahead()
     jsna.run.page.forget_readings()
+    from jsna.run import engines  # by papermill's entry point: not before papermill itself
+
+    engines.make_ready()
 
 
 def imported_by_notebooks() -> set[str]:
@@ -156,8 +162,9 @@ def imported_by_notebooks() -> set[str]:
     return {name for name in found if _is_there(name)}
 
 
-def _is_ours(name: str) -> bool:
-    return name.partition(".")[0] in ("jsna", "inspection")
+def _makes_pages(name: str) -> bool:
+    """Say whether what a module imports when first used may be a page's: not what makes figures."""
+    return name.startswith(("jsna.", "inspection.")) and not name.startswith(_MAKE_FIGURES)
 
 
 def _named_in(module: str) -> set[str]:
