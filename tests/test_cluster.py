@@ -54,6 +54,25 @@ def test_a_cluster_makes_the_same_bytes_though_a_worker_is_killed(
     assert pages(work) == made
 
 
+def test_a_page_that_cannot_be_made_on_a_cluster_is_told_as_at_home(
+    work: Path, tmp_path: Path
+) -> None:
+    notebook = a_notebook(tmp_path / "where.ipynb", "raise ValueError(f'no such place: {place}')")
+    wanted = jobs(notebook, ["Atlantis"])
+    with distributed.LocalCluster(
+        n_workers=1, threads_per_worker=1, dashboard_address=None
+    ) as local:
+        cluster = Cluster(local.scheduler_address)
+        (there,) = cluster.run(work, wanted, lambda job: None)
+        cluster.close()
+    dispatcher = Dispatcher(1, default_engine())
+    (here,) = dispatcher.run(work, wanted, lambda job: None)
+    dispatcher.close()
+    assert there.problem == here.problem
+    assert there.problem is not None
+    assert there.problem["cause"] == "ValueError: no such place: Atlantis"
+
+
 def test_a_scheduler_that_does_not_answer_is_a_plain_error() -> None:
     with pytest.raises(BuildError) as caught:
         Cluster("tcp://127.0.0.1:9", timeout=2)

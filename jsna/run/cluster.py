@@ -7,14 +7,15 @@ it, and it lives as long as the worker. Dask itself tries a task again when its 
 
 import time
 from collections.abc import Callable, Iterator, Sequence
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
 from jsna.errors import BuildError
+from jsna.run.checksums import Seen
 from jsna.run.contents import Job
 from jsna.run.dispatch import Dispatcher, Ended, Engine, default_engine
-from jsna.run.store import Store
+from jsna.run.store import code_now
 
 
 class Cluster:
@@ -30,6 +31,7 @@ class Cluster:
             ) from None
         self.engine: Engine = engine or default_engine()  # type: ignore[assignment]
         self.notes: list[str] = []
+        self._code = code_now(Seen())
         try:
             self._client = Client(address, timeout=timeout, set_as_default=False)
         except (OSError, TimeoutError, ValueError) as error:
@@ -44,22 +46,15 @@ class Cluster:
         """Make the pages, which go into the store; yield each one's end as it comes."""
         from distributed import as_completed
 
-        begun, code = time.monotonic(), Store(store).code()
-        by_key = {}
-        futures = []
-        for job in jobs:
-            future = self._client.submit(
-                on_node, job, store.resolve(), self.engine, code, pure=False, retries=1
-            )
-            by_key[future.key] = job
-            futures.append(future)
+        begun = time.monotonic()
+        making = partial(on_node, store=store.resolve(), engine=self.engine, code=self._code)
+        futures = self._client.map(making, jobs, pure=False)
+        by_key = {future.key: job for future, job in zip(futures, jobs, strict=True)}
         for future in as_completed(futures, loop=self._client.loop):
             job = by_key[future.key]
             started(job)
-            if future.status == "error":
-                problem: dict[str, Any] | None = {"fault": f"{future.exception()}"}
-            else:
-                problem = future.result()
+            # Of a page that was made nothing is fetched; of one that was not, the problem is here.
+            problem = _problem(future.exception()) if future.status == "error" else None
             future.release()  # or the page would be made again when its worker is killed later
             yield Ended(job, time.monotonic() - begun, problem)
 
@@ -68,10 +63,24 @@ class Cluster:
         self._client.close()
 
 
-def on_node(job: Job, store: Path, engine: Engine, code: str) -> dict[str, Any] | None:
-    """Make one page on this node with the packages of that checksum; return what went wrong."""
+class UnmadeError(Exception):
+    """A page that could not be made; its one argument is the problem as the dispatcher tells it."""
+
+
+def on_node(job: Job, store: Path, engine: Engine, code: str) -> None:
+    """Make one page on this node with the packages of that checksum, or raise UnmadeError."""
     (end,) = _executor(engine, code).run(store, [job], lambda _: None)
-    return end.problem
+    if end.problem is not None:
+        raise UnmadeError(end.problem)
+
+
+def _problem(error: BaseException) -> dict[str, Any]:
+    problem: dict[str, Any] = (
+        error.args[0]
+        if isinstance(error, UnmadeError)
+        else {"fault": f"{type(error).__name__}: {error}"}
+    )
+    return problem
 
 
 @cache
