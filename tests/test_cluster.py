@@ -35,7 +35,7 @@ def test_a_cluster_makes_the_same_bytes_though_a_worker_is_killed(
     notebook = a_notebook(tmp_path / "where.ipynb", code)
     wanted = jobs(notebook, PLACES)
     with distributed.LocalCluster(
-        n_workers=2, threads_per_worker=1, dashboard_address=None
+        n_workers=2, threads_per_worker=2, dashboard_address=None
     ) as local:
         cluster = Cluster(local.scheduler_address)
         victim = next(iter(local.workers.values())).pid

@@ -2,6 +2,7 @@ import base64
 import hashlib
 import io
 import json
+import re
 import struct
 import zipfile
 import zlib
@@ -311,6 +312,27 @@ def test_the_gate_finds_in_a_notebook(report, planted):
     path = report / "notebooks" / "plans.ipynb"
     path.write_text(notebook(outputs, metadata), encoding="utf-8")
     assert kind in kinds(report)
+
+
+def test_a_text_twin_may_write_its_page_s_number_with_a_sign(report):
+    # 303 is a difference that the page derived: alone, it would be explained by nothing.
+    markup = re.search(r"<p>In January 2021.*?</p>", TEMPLATE, re.S).group()
+    path = report / "notebooks" / "plans.ipynb"
+    for twin, found in (("down by -303", set()), ("down by -304", {"number"})):
+        held = shown({"text/html": markup, "text/plain": twin})
+        path.write_text(notebook([held]), encoding="utf-8")
+        assert kinds(report) == found
+
+
+@pytest.mark.parametrize(("percent", "found"), [(33.0, set()), (33.5, {"table"})])
+def test_a_percentage_of_rounded_counts_is_a_whole_one_odd_or_even(tmp_path, percent, found):
+    cells = pd.DataFrame(
+        {"area": ["Allerdale"], "value": [40.0], "percent": [percent], "status": ["shown"]}
+    )
+    rounded = Protection("controlled rounding", 5, 4, "too few to show")
+    release.write({"children-waiting": _mint(WAITS, cells, rounded, True)}, tmp_path, (), "x-2021")
+    listed(tmp_path)
+    assert kinds(tmp_path) == found
 
 
 def test_an_nhs_number_in_a_file_name_is_found(report):

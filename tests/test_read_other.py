@@ -139,6 +139,8 @@ UNICODE = b"""2 beginbfchar <0000> <0037> <0003> <0020> endbfchar
 
 WIDE = b"1 beginbfrange <0100> <0101> [<0030> <0034>] endbfrange"
 
+NARROW = b"1 beginbfrange <FE> <FF> [<0030> <0034>] endbfrange"
+
 
 def paper(stream: bytes, **page: Any) -> pikepdf.Pdf:
     held = pikepdf.new()
@@ -147,8 +149,10 @@ def paper(stream: bytes, **page: Any) -> pikepdf.Pdf:
     font = pikepdf.Dictionary(Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type0)
     font.ToUnicode = held.make_stream(UNICODE)
     wide = pikepdf.Dictionary(Type=pikepdf.Name.Font, ToUnicode=held.make_stream(WIDE))
+    narrow = pikepdf.Dictionary(Type=pikepdf.Name.Font, ToUnicode=held.make_stream(NARROW))
+    plain = pikepdf.Dictionary(Type=pikepdf.Name.Font)
     made.Resources = pikepdf.Dictionary(
-        Font=pikepdf.Dictionary(F1=pikepdf.Dictionary(Type=pikepdf.Name.Font), F2=font, F3=wide)
+        Font=pikepdf.Dictionary(F1=plain, F2=font, F3=wide, F4=narrow)
     )
     for name, value in page.items():
         made[f"/{name}"] = value
@@ -183,6 +187,8 @@ def of_pdf(held: pikepdf.Pdf, public: bool = True, of_page: Any = None) -> list[
         (b"BT /F2 12 Tf <001410> Tj ET", ["number"]),  # 7 4 0
         (b"BT /F3 12 Tf <01010100> Tj ET", []),  # 4 0 in codes of two
         (b"BT /F3 12 Tf <01010101> Tj ET", ["number"]),  # 4 4
+        (b"BT /F4 12 Tf <FFFE> Tj ET", []),  # 4 0, the last code that one byte holds
+        (b"BT /F4 12 Tf <FFFF> Tj ET", ["number"]),  # 4 4
         (b"BT /F2 12 Tf <0018> Tj ET", ["number"]),  # 8
         (b"BT /F2 12 Tf <0019> Tj ET", ["number"]),  # 9, the last of its range
         (b"BT /F2 12 Tf <0020002100220003001700030020> Tj ET", ["number"]),  # Wai 7 W

@@ -84,6 +84,20 @@ def test_each_curve_stands_still_until_five_more_children_lie_behind_its_change(
     assert np.isnan(copeland[2])
 
 
+def test_a_point_of_which_nobody_knows_how_many_stand_behind_it_moves_no_curve() -> None:
+    cells = pd.DataFrame(
+        {
+            "week": ["0", "1", "2"],
+            "value": [100.0, 95.0, 91.0],
+            "n": [50.0, NO, 50.0],  # 9 points of 50 are 4.5 children, 4 of them 2
+            "status": "shown",
+        }
+    )
+    found = coarse(rule("%", "week"), cells, Limits())
+    assert found["status"].tolist() == ["shown", "too few to show", "shown"]
+    assert found["value"].tolist()[::2] == [100, 100]
+
+
 def test_a_curve_of_counts_moves_by_shares_of_one() -> None:
     cells = pd.DataFrame(
         {"week": ["0", "1", "2"], "value": [1.0, 0.95, 0.9], "n": 50.0, "status": "shown"}
