@@ -28,7 +28,7 @@ from jsna import params
 from jsna.project import NOTEBOOKS, PARAMS, ROOT
 from jsna.run import contents
 from jsna.run.contents import Job
-from jsna.run.dispatch import SETTLED, Dispatcher, Ended
+from jsna.run.dispatch import SETTLED, Dispatcher, Ended, Engine
 from jsna.run.reads import FIGURES
 from jsna.run.store import Store
 
@@ -221,7 +221,7 @@ def start_of(name: str, store: Path, job: Job) -> float:
     return time.perf_counter() - begun
 
 
-def dask(work: Path, count: str) -> dict[str, Any]:
+def dask(work: Path, count: str, name: Engine) -> dict[str, Any]:
     """Make pages with the dispatcher and with a local cluster, both warm; kill one worker."""
     from distributed import LocalCluster
 
@@ -229,9 +229,9 @@ def dask(work: Path, count: str) -> dict[str, Any]:
 
     jobs = chosen(work, int(count))
     with fresh_store(work) as beside:
-        dispatcher = Dispatcher(2, "fork" if sys.platform == "linux" else "spawn")
+        dispatcher = Dispatcher(2, name)
         with LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as local:
-            cluster = Cluster(local.scheduler_address)
+            cluster = Cluster(local.scheduler_address, name)
             for hired in (dispatcher, cluster):  # the first run starts processes
                 timed_run(hired, beside, jobs)
             # One after the other, so that a slow moment of the machine meets both.

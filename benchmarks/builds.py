@@ -16,61 +16,36 @@ import os
 import random
 import shutil
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from benchmarks.build_costs import Cost, copy_to, python
+from benchmarks.build_place import (
+    EDITION,
+    PARAMS,
+    QUICK,
+    Place,
+    Row,
+    Size,
+    build,
+    command,
+    contents,
+    step,
+)
+from benchmarks.build_survives import of_a_changed_input, of_a_full_disk, of_ends, of_kills
 
-EDITION = "cumbria-2021"
-PARAMS = f"params/{EDITION}.yaml"
 ELSEWHERE = {
     "TZ": "Pacific/Auckland",
     "LC_ALL": "C",
     "LANG": "tr_TR.UTF-8",
     "PYTHONHASHSEED": "7",
 }
-
-
-@dataclass(frozen=True)
-class Size:
-    """How much is measured."""
-
-    only: str = "*"
-    sample: int = 12
-    """Pages for the real kernel."""
-    loop: int = 6
-    """Pages for the loop of commands."""
-    kills: int = 50
-    ends: int = 4
-    """Times that the dispatcher itself is killed."""
-
-
-QUICK = Size(only="[ce]*/*", sample=3, loop=1, kills=6, ends=1)
-
-
-@dataclass(frozen=True)
-class Row:
-    """One figure of the table."""
-
-    figure: str
-    target: str
-    measured: str
-    holds: bool | None
-    """None where nothing is asked, or it could not be measured."""
-
-    def text(self) -> str:
-        """Return the row in Markdown."""
-        word = {True: "yes", False: "**no**", None: ""}[self.holds]
-        return f"| {self.figure} | {self.target} | {self.measured} | {word} |"
 
 
 def main() -> None:
@@ -96,29 +71,6 @@ def main() -> None:
     print(f"\n{os.cpu_count()} cores, {(time.monotonic() - begun) / 60:.0f} minutes")
 
 
-@dataclass(frozen=True)
-class Place:
-    """Where rows are measured: a copy of the project, and a report that was built of it."""
-
-    folder: Path
-    size: Size
-
-    @property
-    def copy(self) -> Path:
-        """The copy of the project."""
-        return self.folder / "one"
-
-    @property
-    def out(self) -> Path:
-        """Where its report lies."""
-        return self.folder / "out"
-
-    @property
-    def work(self) -> Path:
-        """Where its pages are kept between builds."""
-        return self.out / ".work" / EDITION
-
-
 def rows(folder: Path, size: Size, wanted: Sequence[str]) -> Iterator[Row]:
     """Measure everything but many areas."""
     place = Place(folder, size)
@@ -130,29 +82,6 @@ def rows(folder: Path, size: Size, wanted: Sequence[str]) -> Iterator[Row]:
     for name in wanted:
         found = ROWS[name](built if name == "whole" else place)
         yield from [found] if isinstance(found, Row) else found
-
-
-def build(
-    copy: Path,
-    out: Path,
-    only: str,
-    *more: str,
-    watch: bool = False,
-    given: Mapping[str, str] | None = None,
-) -> Cost:
-    """Build the edition in a copy, parts timed."""
-    words = ("-m", "benchmarks.build_steps", "whole", PARAMS, "--out", str(out), "--partial")
-    return python(copy, *words, "--only", only, *more, given=given, watch=watch)
-
-
-def command(out: Path, only: str, params: str = PARAMS) -> list[str]:
-    """Return the words of an ordinary build."""
-    return ["-m", "jsna", "build", params, "--out", str(out), "--only", only, "--partial"]
-
-
-def step(copy: Path, name: str, *words: object) -> dict[str, Any]:
-    """Run a step in the copy."""
-    return python(copy, "-m", "benchmarks.build_steps", name, *map(str, words)).last()
 
 
 def of_the_whole(built: Cost) -> Iterator[Row]:
@@ -219,145 +148,23 @@ def of_the_same_bytes(place: Place) -> Row:
     return Row(figure, "the same bytes", told, bool(first) and not differ)
 
 
-def contents(folder: Path) -> dict[str, bytes]:
-    """Return the bytes of every file."""
-    return {
-        p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*") if p.is_file()
-    }
+def of_dask(place: Place) -> Iterator[Row]:
+    """Make 24 pages on a local cluster of two workers, one of which is killed.
 
-
-def of_kills(place: Place) -> Row:
-    """Kill workers and the process that forks, at random moments."""
-    copy, work, size = place.copy, place.work, place.size
-    found = {"kills": 0, "lost": 0, "wrong": 0}
-    shares = [("spawn", size.kills // 2)]
-    shares += [("fork", size.kills - size.kills // 2)] if sys.platform == "linux" else []
-    for name, kills in shares:
-        one = step(copy, "kills", work, name, 2 * size.sample, kills)
-        found = {key: found[key] + one[key] for key in found}
-    told = f"{found['lost']} pages lost by {found['kills']} kills, {found['wrong']} wrong"
-    holds = found["lost"] <= found["kills"] and not found["wrong"]
-    return Row("workers killed at random moments", "one page a kill", told, holds)
-
-
-@contextmanager
-def begun(out: Path, beside: Path) -> Iterator[Path]:
-    """Yield a place for builds that has the figures made, and no page."""
-    work = beside / ".work" / EDITION
-    shutil.copytree(out / ".work" / EDITION / "figures", work / "figures")
-    shutil.copy(out / ".work" / EDITION / "figures.json", work / "figures.json")
-    try:
-        yield beside
-    finally:
-        shutil.rmtree(beside)
-
-
-def pages_right(out: Path, other: Path) -> tuple[int, int]:
-    """Return how many pages the other store has, and how many are not as in the first."""
-    right = contents(out / ".work" / EDITION / "pages")
-    there = contents(other / ".work" / EDITION / "pages")
-    whole = {name: one for name, one in there.items() if not name.startswith(".")}
-    return len(whole), sum(right.get(name) != one for name, one in whole.items())
-
-
-def of_ends(place: Place) -> Row:
-    """Kill the dispatcher itself, and build on."""
-    copy, out, size = place.copy, place.out, place.size
-    chance, wrong = random.Random(5), 0
-    with begun(out, out.with_name("ends")) as beside:
-        for _ in range(size.ends):
-            words = [sys.executable, *command(beside, size.only)]
-            # Its workers hold no pipe of ours: they end when it does.
-            started = subprocess.Popen(
-                words, cwd=copy, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-            )
-            time.sleep(chance.uniform(3, 9))
-            started.kill()
-            started.wait()
-            wrong += pages_right(out, beside)[1] + (beside / EDITION).exists()
-        told = python(copy, *command(beside, size.only))
-        same = contents(beside / EDITION) == contents(out / EDITION)
-    kept = told.told.split(" still fresh")[0].split()[-1]
-    text = f"{wrong} wrong or half made; {kept} pages kept, then the same report: {yes(same)}"
-    return Row(f"dispatcher killed {size.ends} times", "right or absent", text, same and not wrong)
-
-
-def yes(truth: bool) -> str:
-    """Return a word for it."""
-    return "yes" if truth else "no"
-
-
-def of_a_full_disk(of: Place) -> Row:
-    """Build on a disk that is too small, then make room and build again."""
-    copy, out, size = of.copy, of.out, of.size
-    figure, target = "disk full, then room made", "right or absent"
-    place = of.folder / "small"
-    place.mkdir(exist_ok=True)
-    figures, pages = (room_of(out / ".work" / EDITION / name) for name in ("figures", "pages"))
-    room = 2**20 + figures + pages // 2
-    mount = ["mount", "-t", "tmpfs", "-o", f"size={room}", "none", str(place)]
-    if (
-        sys.platform != "linux"
-        or os.geteuid() != 0
-        or subprocess.run(mount, check=False).returncode
-    ):
-        return Row(figure, target, "no disk may be mounted here; a test holds it", None)
-    try:
-        with begun(out, place / "b") as beside:
-            full = python(copy, *command(beside, size.only))
-            there, wrong = pages_right(out, beside)
-            report = (beside / EDITION).exists()
-            subprocess.run([*mount[:3], "-o", "remount,size=2g", str(place)], check=True)
-            then = python(copy, *command(beside, size.only))
-            same = contents(beside / EDITION) == contents(out / EDITION)
-    finally:
-        subprocess.run(["umount", str(place)], check=True)
-    told = f"exit {full.status}, {there // 2} pages kept, {wrong} wrong; then exit {then.status}"
-    holds = full.status == 1 and not wrong and not report and then.status == 0 and same
-    return Row(figure, target, f"{told}, the same report: {yes(same)}", holds)
-
-
-def room_of(folder: Path) -> int:
-    """Return the bytes that the files take on a disk of usual blocks."""
-    return sum(4096 * (1 + len(one) // 4096) for one in contents(folder).values())
-
-
-def of_a_changed_input(place: Place) -> Row:
-    """Change what pages read while they are made; the next build must notice."""
-    copy, out, size = place.copy, place.out, place.size
-    table = copy / "data" / "plan" / "glossary.csv"
-    kept = table.read_bytes()
-    with begun(out, out.with_name("changed")) as beside:
-        started = subprocess.Popen(
-            [sys.executable, *command(beside, size.only)],
-            cwd=copy,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-        assert started.stderr is not None
-        for line in started.stderr:
-            if line.startswith("made 1"):
-                break
-        table.write_bytes(kept)  # the same bytes, but nobody could tell when they were read
-        started.communicate()
-        then = python(copy, *command(beside, size.only))
-        same = contents(beside / EDITION) == contents(out / EDITION)
-    made = then.told.split(" pages made")[0].split()[-1]
-    told = f"{made} pages made again, then the same report: {yes(same)}"
-    return Row("an input written during the run", "not trusted", told, same and made != "0")
-
-
-def of_dask(place: Place) -> Row:
-    """Make 24 pages on a local cluster, one of whose workers is killed."""
+    Spawned, both ways have the same two processes. Forked, ours has one that forks, Dask two.
+    """
     figure, target = "Dask, a worker killed during 24 runs", "24 pages, 2 %"
     try:
         import distributed  # noqa: F401
     except ImportError:
-        return Row(figure, target, "the optional extra is not installed", None)
-    found = step(place.copy, "dask", place.work, 24)
-    told = f"{found['pages']} pages; {100 * found['overhead']:.1f} % over our own dispatcher"
-    return Row(figure, target, told, found["pages"] == found["of"] and found["overhead"] <= 0.02)
+        yield Row(figure, target, "the optional extra is not installed", None)
+        return
+    for engine in ("spawn", "fork") if sys.platform == "linux" else ("spawn",):
+        found = step(place.copy, "dask", place.work, 24, engine)
+        over = found["overhead"]
+        told = f"{found['pages']} pages; {100 * over:.1f} % over our own dispatcher"
+        holds = found["pages"] == found["of"] and over <= 0.02
+        yield Row(f"{figure}, {engine}", target, told, holds)
 
 
 def of_an_extract(place: Place) -> Row:

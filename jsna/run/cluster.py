@@ -5,6 +5,7 @@ as clusters have), and makes pages with an executor of its own: a worker's first
 it, and it lives as long as the worker. Dask itself tries a task again when its worker is killed.
 """
 
+import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache, partial
@@ -69,7 +70,7 @@ class UnmadeError(Exception):
 
 def on_node(job: Job, store: Path, engine: Engine, code: str) -> None:
     """Make one page on this node with the packages of that checksum, or raise UnmadeError."""
-    (end,) = _executor(engine, code).run(store, [job], lambda _: None)
+    (end,) = _executor(engine, code, threading.get_ident()).run(store, [job], lambda _: None)
     if end.problem is not None:
         raise UnmadeError(end.problem)
 
@@ -84,8 +85,8 @@ def _problem(error: BaseException) -> dict[str, Any]:
 
 
 @cache
-def _executor(engine: Engine, code: str) -> Dispatcher:
-    """Return this worker's own executor, started once for all pages of the same source."""
+def _executor(engine: Engine, code: str, thread: int) -> Dispatcher:
+    """Return a worker's thread's own executor, started once for all pages of the same source."""
     import atexit
 
     made = Dispatcher(1, engine)
