@@ -159,6 +159,9 @@ def _check(chosen: argparse.Namespace) -> int:
     if chosen.aside:
         for written in check.set_aside(chosen.params, chosen.aside):
             tell(f"wrote {written}")
+    if not problems:
+        path = chosen.params.as_posix()
+        tell(f"Nothing is wrong with {path}. Its report: jsna build {path}")
     return 1 if problems else 0
 
 

@@ -65,6 +65,14 @@ def test_a_broken_params_file_exits_with_1_and_no_traceback(
         assert "Traceback" not in out + err
 
 
+def test_a_check_that_finds_nothing_says_so_and_what_comes_next(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    path = (PARAMS / "cumbria-2021.yaml").as_posix()
+    told = f"Nothing is wrong with {path}. Its report: jsna build {path}\n"
+    assert run(capsys, "check", path) == (0, "", told)
+
+
 def test_the_list_runs_nothing_and_names_every_page(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
