@@ -17,7 +17,9 @@ def problems(path: Path) -> list[str]:
     except JsnaError as error:
         return [str(error), *found]
     for step in (
-        lambda: places.read_pack(PARAMS / "areas" / f"{params.area}.yaml"),
+        lambda: published.require_area(
+            places.read_pack(PARAMS / "areas" / f"{params.area}.yaml").name
+        ),
         lambda: contents.jobs(params),
     ):
         try:

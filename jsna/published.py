@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 FOLDER = DATA / "published"
+AUTHORITY = ("E06", "E08", "E09", "E10")
+"""How the ONS codes of councils that answer for children begin."""
 
 
 def names(folder: Path = FOLDER) -> tuple[str, ...]:
@@ -59,6 +61,28 @@ def whole(name: str, folder: Path = FOLDER) -> "pd.DataFrame":
 def vintages(name: str, as_of: date, folder: Path = FOLDER) -> tuple[str, ...]:
     """Return the releases that the rows of that day were taken from, in order of their name."""
     return tuple(sorted(set(read(name, as_of, folder)["vintage"])))
+
+
+def without(area: str, folder: Path = FOLDER) -> list[str]:
+    """Return a problem for each table of local authorities that has no row of this one."""
+    found = []
+    for name in names(folder):
+        frame = whole(name, folder)
+        if not {"area", "area_code"} <= set(frame.columns):
+            continue
+        if frame["area_code"].str.startswith(AUTHORITY).any() and area not in set(frame["area"]):
+            found.append(
+                f"{named(folder / name)}.csv has no row of '{area}': add those of the same "
+                "release, or name the area as the tables do"
+            )
+    return found
+
+
+def require_area(area: str) -> None:
+    """Refuse an area that the published tables do not hold, with all that lack it."""
+    found = without(area)
+    if found:
+        raise DataError(f"The published figures do not know '{area}':", found)
 
 
 def check_all(folder: Path = FOLDER) -> list[str]:

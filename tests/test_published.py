@@ -588,3 +588,16 @@ def test_names_of_areas_have_one_code_each():
     assert codes["Cumbria"] == {"E10000006"}
     assert codes["England"] == {"E92000001"}
     assert pd.Series([len(found) for found in codes.values()]).max() == 1
+
+
+def test_an_area_that_tables_of_councils_do_not_hold_is_refused_with_each_of_them():
+    published.require_area("Cumbria")
+    with pytest.raises(DataError) as caught:
+        published.require_area("Northshire")
+    assert caught.value.what == "The published figures do not know 'Northshire':"
+    named = [problem.split(" ")[0] for problem in caught.value.problems]
+    assert "data/published/population.csv" in named
+    assert "data/published/wider_measures.csv" in named
+    # Services of the NHS, districts and small areas have no row of a council.
+    assert not {f"data/published/{x}.csv" for x in ("camhs_waits", "lsoas")} & set(named)
+    assert "no row of 'Northshire': add those of the same release" in caught.value.problems[0]

@@ -63,6 +63,10 @@ def test_a_phrase_has_two_words_and_a_number() -> None:
         ("target 95, baseline 13", ["number"]),
         ("target 4", ["number"]),  # a small number never stands alone
         ("4 of 24 actions", []),
+        ("3,503 actions", []),
+        ("40,003 places", ["number"]),  # 40 is a cell, and 003 places are no places
+        ("40,003 days", ["number"]),
+        ("waited 40.3 weeks", ["number"]),
         ("40 children", []),
         ("95 children", ["number"]),  # of people only a cell, not a target
         ("3 young people", ["number"]),

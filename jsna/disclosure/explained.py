@@ -47,6 +47,8 @@ _LISTED = (
     r"critical ones|areas are"
 )
 """What a plan or a paper is made of; its lines may be counted, as nobody stands behind them."""
+_ALL = r"(?<![\d,.])\b\d+"
+"""A number from its first digit: 503 is no number of 3,503."""
 RATE = r"\b(?i:per|of|(?:for )?each|for) (?:1,000|10,000|100,000)\b"
 """What a rate is counted on."""
 NOT_FIGURES = re.compile(
@@ -61,7 +63,7 @@ NOT_FIGURES = re.compile(
             r"\bWG ?\d+(?:\.\d+)*[a-z]?(?:/[a-z])*\b",
             r"\b\d+(?:\.\d+){2,}[a-z]?\b",
             rf"(?i:\b(?:{_NAMED}))[ -]{_REF}(?:(?:, | and | or | to |–|-){_REF})*\b",
-            rf"\b\d+(?:\s?(?:to|or|and|–|-)\s?\d+)?[ -]{_TIME}\b",
+            rf"{_ALL}(?:\s?(?:to|or|and|–|-)\s?\d+)?[ -]{_TIME}\b",
             r"(?i:\b(?:aged?|ages|under|over|from|born)[ -])\d{1,2}"
             r"(?:s\b|(?:\s?(?:to|–|-|and|or)\s?\d{1,2})?)\b",
             r"\b\d{1,2}\s?(?:–|-|to)\s?\d{1,2}\b(?= (?:year|year-old|population|only))",
@@ -85,8 +87,9 @@ NOT_FIGURES = re.compile(
             r"\b\d{3,4} pixels\b|^\s*\d{1,2}\. (?=[A-Z])",
             r"\bNot drawn: \d+\b|\btimes 1\.4\b|\bat \d+ kilometres an hour\b",
             r"\b(?:ratio of|ratios? (?:above|below)|above|below) 1\b(?![.,]\d)",
-            rf"\b\d+ (?:other )?(?:{_DRAWN})\b",
-            rf"\b(?:\d+ of (?:the |all )?)?\d+ (?:other |overdue |critical )*(?:{_LISTED})\b",
+            rf"{_ALL} (?:other )?(?:{_DRAWN})\b",
+            rf"(?:{_ALL} of (?:the |all )?)?{_ALL}(?:,\d{{3}})* "
+            rf"(?:other |overdue |critical )*(?:{_LISTED})\b",
             r"\b(?:OGL|v|WCAG|A|H|Level|Part|Act) ?\d+(?:\.\d+)*\b",
             r"\b[A-Z]\d{8}\b",
         )

@@ -20,6 +20,7 @@ from jsna.errors import FigureError, NotReceivedError
 from jsna.figures import DAY, LATEST, ON_DAY, TOTAL, Figure
 from jsna.params import Params
 from jsna.project import DATA, RESTRICTED
+from jsna.published import require_area
 from jsna.run.accepted import intake
 from jsna.run.beside import one_process
 from jsna.sources import Sources
@@ -31,6 +32,7 @@ MADE_UP_SEED = b"made-up county: NOT SECRET"
 def make(params: Params, folder: Path) -> dict[str, Safe]:
     """Write `tables/` below the folder, whole or not at all, and return the figures."""
     sources = sources_of(params)
+    require_area(sources.area.name)
     released = Released.read(DATA / "released")
     released.require(params.previous_edition)
     released = released.of(params.made_up)
