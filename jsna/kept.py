@@ -7,7 +7,9 @@ every time. To understand the same bytes again takes far longer than that, and s
 import contextlib
 import json
 from collections.abc import Callable, Sequence
+from functools import _lru_cache_wrapper
 from importlib.resources.abc import Traversable
+from sys import modules
 from typing import Any, TypeVar, cast
 
 from jsna.errors import JsnaError
@@ -15,6 +17,8 @@ from jsna.errors import JsnaError
 Meaning = TypeVar("Meaning")
 
 _KEPT: dict[tuple[object, tuple[Traversable, ...]], tuple[list[bytes], object]] = {}
+
+JSON, FEW = "json", 4
 
 _AHEAD: list[Callable[[], object]] = []
 
@@ -34,6 +38,29 @@ def understand_ahead() -> None:
             read()
 
 
+_KEEPERS: dict[int, list[_lru_cache_wrapper]] = {}
+"""Functions of ours that remember, as found when so many modules had been imported."""
+
+
+def forget() -> None:
+    """Clear what our functions remember, so that each run reads, and is seen to read.
+
+    The exporter's templates stay: they are of the packages' source, not of the data.
+    """
+    imported = len(modules)
+    if imported not in _KEEPERS:  # to look through them all is slow, and unshares what forks share
+        _KEEPERS.clear()
+        _KEEPERS[imported] = [
+            value
+            for name, module in list(modules.items())
+            if name.partition(".")[0] in ("jsna", "inspection") and name != "jsna.publish.html"
+            for value in vars(module).values()
+            if isinstance(value, _lru_cache_wrapper)
+        ]
+    for keeper in _KEEPERS[imported]:
+        keeper.cache_clear()
+
+
 def of_bytes(
     kind: object, paths: Sequence[Traversable], understand: Callable[[], Meaning]
 ) -> Meaning:
@@ -50,12 +77,21 @@ def of_bytes(
             return cast(Meaning, known[1])
         meaning = understand()
         if [path.read_bytes() for path in paths] == content:  # else: written in between
+            _KEPT.pop(name, None)
             _KEPT[name] = content, meaning
+            _drop_older(kind)
     except OSError:
         return understand()
     return meaning
 
 
+def _drop_older(kind: object) -> None:
+    """Keep few indexes of figures: every area has some, and none is asked for after its build."""
+    if kind == JSON:
+        for old in [name for name in _KEPT if name[0] == JSON][:-FEW]:
+            del _KEPT[old]
+
+
 def json_of(path: Traversable) -> Any:
     """Return what a JSON file holds, for reading alone; raises as opening and parsing do."""
-    return of_bytes("json", [path], lambda: json.loads(path.read_text(encoding="utf-8")))
+    return of_bytes(JSON, [path], lambda: json.loads(path.read_text(encoding="utf-8")))

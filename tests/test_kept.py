@@ -61,6 +61,18 @@ def test_one_file_may_mean_several_things(tmp_path: Path):
     assert kept.of_bytes("text", [file], lambda: "7") == "7"
 
 
+def test_indexes_of_few_areas_are_kept(tmp_path: Path, monkeypatch):
+    monkeypatch.setattr(kept, "_KEPT", {})
+    for number in range(6):
+        file = tmp_path / f"{number}.json"
+        file.write_text(f'{{"area": {number}}}', encoding="utf-8")
+        assert kept.json_of(file) == {"area": number}
+    kept.of_bytes("text", [tmp_path / "0.json"], lambda: "other kinds stay")
+    assert [paths[0].name for _, paths in kept._KEPT] == [
+        "2.json", "3.json", "4.json", "5.json", "0.json",
+    ]  # fmt: skip
+
+
 def test_a_file_that_is_not_there_is_refused_by_whoever_asks(tmp_path: Path):
     def refuse() -> str:
         raise DataError("There is no a.txt:", ["write it"])

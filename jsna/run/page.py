@@ -7,9 +7,7 @@ import tempfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import _lru_cache_wrapper
 from pathlib import Path
-from sys import modules
 from typing import Any
 
 import nbformat
@@ -60,13 +58,9 @@ class Failed:
     """The copy as far as it ran, for the analyst."""
 
 
-_KEEPERS: dict[int, list[_lru_cache_wrapper]] = {}
-"""Functions of ours that remember, as found when so many modules had been imported."""
-
-
 def make(job: Job, figures: Path, inside: bool = True) -> Made | Failed:
     """Return the page, or why it could not be made."""
-    forget_readings()
+    kept.forget()
     with _environment(figures) as listing, _recorded(figures, inside, listing) as opened:
         executed = listing.with_name("executed.ipynb")
         try:
@@ -96,25 +90,6 @@ def rehearse() -> None:
         nbformat.write(nbformat.v4.new_notebook(), empty)
         notebook = _run(empty, empty, {}, inside=True)
     html.render(notebook, Page("none.html", "None", "None", "none", "none"))
-
-
-def forget_readings() -> None:
-    """Clear what our modules keep in memory, so that each run reads, and is seen to read.
-
-    The exporter's templates stay: they are of the packages' source, not of the data.
-    """
-    imported = len(modules)
-    if imported not in _KEEPERS:  # to look through them all is slow, and unshares what forks share
-        _KEEPERS.clear()
-        _KEEPERS[imported] = [
-            value
-            for name, module in list(modules.items())
-            if name.partition(".")[0] in ("jsna", "inspection") and name != "jsna.publish.html"
-            for value in vars(module).values()
-            if isinstance(value, _lru_cache_wrapper)
-        ]
-    for keeper in _KEEPERS[imported]:
-        keeper.cache_clear()
 
 
 def _run(notebook: Path, executed: Path, parameters: dict[str, Any], inside: bool) -> Any:

@@ -143,7 +143,7 @@ def _import_everything() -> None:
             if not name.startswith("jsna.run") and _is_there(name):
                 importlib.import_module(name)
     kept.understand_ahead()
-    jsna.run.page.forget_readings()
+    kept.forget()
     from jsna.run import engines  # by papermill's entry point: not before papermill itself
 
     engines.make_ready()
