@@ -99,7 +99,7 @@ def test_a_page_reads_the_edition_before_and_says_which_files_told(
         "Revised by its publisher, for a time shown before: Children and young people with an EHC "
         "plan."
     )
-    assert read == ("released/cumbria-2020/tables.zip",)
+    assert page._names(read, figures) == {"released/cumbria-2020/tables.zip"}
 
 
 def test_what_was_found_when_the_figures_were_made_is_told_again(tmp_path: Path) -> None:
