@@ -1,6 +1,6 @@
 """What a build costs and survives, as ratios in one run; prints a Markdown table for the docs.
 
-    python benchmarks/builds.py            about ten minutes on two quiet cores
+    python benchmarks/builds.py            about half an hour on two quiet cores
     python benchmarks/builds.py --quick    few pages and kills, to see that it runs
     python benchmarks/builds.py --areas 20 one area against twenty, alone: it makes figures for each
     python benchmarks/builds.py --rows kills,dask --keep FOLDER    some, the next time from there

@@ -17,9 +17,7 @@ def problems(path: Path) -> list[str]:
     except JsnaError as error:
         return [str(error), *found]
     for step in (
-        lambda: published.require_area(
-            places.read_pack(PARAMS / "areas" / f"{params.area}.yaml").name
-        ),
+        lambda: _area(params.area, tables_hold=not found),
         lambda: contents.jobs(params),
     ):
         try:
@@ -34,6 +32,13 @@ def problems(path: Path) -> list[str]:
         except JsnaError as error:
             found.append(str(error))
     return found
+
+
+def _area(name: str, tables_hold: bool) -> None:
+    """Refuse a pack that cannot be used; tables that do not hold are told of already."""
+    pack = places.read_pack(PARAMS / "areas" / f"{name}.yaml")
+    if tables_hold:
+        published.require_area(pack.name)
 
 
 def set_aside(path: Path, folder: Path) -> list[Path]:

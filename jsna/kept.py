@@ -2,6 +2,7 @@
 
 A page must be seen to read what it rests on, and must read it as it is now: so the files are read
 every time. To understand the same bytes again takes far longer than that, and serves nothing.
+What functions of ours remember by a name alone (`functools.cache`) is forgotten before each run.
 """
 
 import contextlib

@@ -63,24 +63,18 @@ def vintages(name: str, as_of: date, folder: Path = FOLDER) -> tuple[str, ...]:
     return tuple(sorted(set(read(name, as_of, folder)["vintage"])))
 
 
-def without(area: str, folder: Path = FOLDER) -> list[str]:
-    """Return a problem for each table of local authorities that has no row of this one."""
+def require_area(area: str, folder: Path = FOLDER) -> None:
+    """Refuse an area of which a table of local authorities has no row, with all such tables."""
     found = []
     for name in names(folder):
-        frame = whole(name, folder)
-        if not {"area", "area_code"} <= set(frame.columns):
+        if not {"area", "area_code"} <= set(describe(name, folder).column_names):
             continue
+        frame = whole(name, folder)
         if frame["area_code"].str.startswith(AUTHORITY).any() and area not in set(frame["area"]):
             found.append(
                 f"{named(folder / name)}.csv has no row of '{area}': add those of the same "
                 "release, or name the area as the tables do"
             )
-    return found
-
-
-def require_area(area: str) -> None:
-    """Refuse an area that the published tables do not hold, with all that lack it."""
-    found = without(area)
     if found:
         raise DataError(f"The published figures do not know '{area}':", found)
 

@@ -47,7 +47,7 @@ def main() -> None:
     line = worker.protocol()
     code = code_now(Seen())
     worker.spare_the_grammar()
-    _import_everything()
+    _prepare()
     gc.freeze()  # what is here stays: a child that looks for garbage need not copy it
     line.write(json.dumps({"ready": "forked", "threads": threads()}) + "\n")
     line.flush()
@@ -126,10 +126,11 @@ def _end(children: dict) -> None:
     sys.exit(0)
 
 
-def _import_everything() -> None:
+def _prepare() -> None:
     """Import what notebooks import, and what that imports when first used: no child has to.
 
     It is read off the notebooks' cells and our own modules' source, so that nobody keeps a list.
+    Then understand the tables that many pages read, and make the shell that a child finds.
     """
     import jsna.run.page
 
