@@ -121,6 +121,23 @@ Shown(f"<p>to import: {sorted(wanted - set(sys.modules))}</p>", place)
     assert "to import: []" in entry.html.read_text(encoding="utf-8")
 
 
+def test_what_a_cluster_sets_for_its_own_memory_is_not_passed_on(
+    work: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MALLOC_TRIM_THRESHOLD_", "65536")
+    monkeypatch.setenv("OF_SOMEBODY_ELSE", "passed on")
+    code = """
+import os
+from jsna.show.shown import Shown
+Shown(f"<p>{os.environ.get('MALLOC_TRIM_THRESHOLD_')} {os.environ['OF_SOMEBODY_ELSE']}</p>", place)
+"""
+    (job,) = jobs(a_notebook(tmp_path / "where.ipynb", code), ["Eden"])
+    assert [end.problem for end in run(work, "spawn", [job])] == [None]
+    entry = Store(work).entry(job)
+    assert entry is not None
+    assert "<p>None passed on</p>" in entry.html.read_text(encoding="utf-8")
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows makes no link without a right")
 @pytest.mark.parametrize("engine", ENGINES)
 def test_a_figure_is_heard_though_its_folder_is_reached_by_a_link(

@@ -137,6 +137,25 @@ def test_processes_that_are_never_ready_are_an_error_that_says_so(
     assert caught.value.problems[0] == "5 in a row; the last with 1"
 
 
+def test_a_fault_is_told_to_all_who_wait_and_the_next_page_is_made(
+    work: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wanted = jobs(a_notebook(tmp_path / "where.ipynb", SLOW), ["Eden", "Carlisle", "Penrith"])
+    dispatcher = Dispatcher(1, "spawn")
+    serving = threading.Thread(target=dispatcher.serve)
+    with monkeypatch.context() as broken:
+        broken.setitem(dispatch.SETTLED, "PYTHONHOME", str(tmp_path))  # no Python starts there
+        dispatcher._hands[0].process.kill()
+        waiting = [dispatcher.ask(work, job) for job in wanted[:2]]
+        serving.start()
+        faults = [end.exception(60) for end in waiting]
+    assert [type(fault) for fault in faults] == [BuildError, BuildError]
+    assert dispatcher.ask(work, wanted[2]).result(60).problem is None
+    dispatcher.close()
+    serving.join(10)
+    assert not serving.is_alive()
+
+
 ENDLESS = "import os, time\nfrom pathlib import Path\nPath({told!r}).write_text(str(os.getpid()))\n"
 DISPATCH = """
 import sys

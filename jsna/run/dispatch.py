@@ -12,8 +12,11 @@ import subprocess
 import sys
 import threading
 import time
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future
 from dataclasses import asdict, dataclass, field
+from itertools import count
 from pathlib import Path
 from typing import Any, Literal
 
@@ -51,6 +54,9 @@ SETTLED = {
     "PYDEVD_DISABLE_FILE_VALIDATION": "1",
 }
 
+NOT_PASSED_ON = {"MALLOC_TRIM_THRESHOLD_"}
+"""Dask sets it for workers that hold data: a page then takes an eighth more of its memory anew."""
+
 
 def default_engine() -> Engine:
     """Return the quickest engine that this system has."""
@@ -68,8 +74,27 @@ class Ended:
     """How one run ended: `problem` is None for a page that was made."""
 
     job: Job
-    seconds: float
+    seconds: float | None
+    """None where nobody tells, as on a cluster."""
     problem: dict[str, Any] | None
+
+
+@dataclass(eq=False)
+class _Run:
+    """A page that is to be made."""
+
+    job: Job
+    store: Path
+    started: Callable[[Job], None] = lambda _: None
+    end: Future[Ended] = field(default_factory=Future)
+    tries: int = 0
+    begun: float = 0.0
+
+    def ended(self, problem: dict[str, Any] | None) -> Ended:
+        """Tell who waits for it how it ended."""
+        end = Ended(self.job, time.monotonic() - self.begun, problem)
+        self.end.set_result(end)
+        return end
 
 
 @dataclass(eq=False)
@@ -79,7 +104,7 @@ class _Hand:
     process: subprocess.Popen[str]
     slots: int
     listener: threading.Thread | None = None
-    running: dict[int, tuple[Job, float]] = field(default_factory=dict)
+    running: dict[int, _Run] = field(default_factory=dict)
     ready: bool = False
 
 
@@ -90,7 +115,10 @@ class Dispatcher:
         """Start the processes at once: they do their imports while figures are made."""
         self.workers, self.engine, self.time_limit = workers, engine, time_limit
         self.notes: list[str] = []
-        self._heard: queue.Queue[tuple[_Hand, str]] = queue.Queue()
+        self._closed = False
+        self._heard: queue.Queue[tuple[_Hand, str] | _Run | None] = queue.Queue()
+        self._waiting: deque[_Run] = deque()
+        self._numbers = count()
         self._hands: list[_Hand] = []
         self._early_ends: list[int] = []
         self._engage()
@@ -107,7 +135,7 @@ class Dispatcher:
                 text=True,
                 encoding="utf-8",
                 cwd=ROOT,
-                env=os.environ | SETTLED,
+                env={n: os.environ[n] for n in os.environ.keys() - NOT_PASSED_ON} | SETTLED,
                 start_new_session=True,
             )
             hand = _Hand(process, self.workers if self.engine == FORK else 1)
@@ -126,39 +154,79 @@ class Dispatcher:
         self, store: Path, jobs: Sequence[Job], started: Callable[[Job], None]
     ) -> Iterator[Ended]:
         """Make the pages, which go into the store; yield each one's end as it comes."""
-        waiting = list(reversed(jobs))
-        tries: dict[str, int] = {}
-        numbers = iter(range(sys.maxsize))
-        while waiting or any(hand.running for hand in self._hands):
-            for hand in self._hands:
-                while waiting and hand.ready and len(hand.running) < hand.slots and self._room():
-                    job = waiting.pop()
-                    number = next(numbers)
-                    hand.running[number] = (job, time.monotonic())
-                    started(job)
-                    self._tell(hand, order(number, job, store, self.engine))
-            self._stop_late_runs()
+        self._waiting = deque(_Run(job, store, started) for job in jobs)
+        while self._waiting or any(hand.running for hand in self._hands):
+            self._hand_out()
+            yield from self._hear()
+
+    def ask(self, store: Path, job: Job) -> Future[Ended]:
+        """Have a page made by the thread that is in `serve`; any thread may ask."""
+        run = _Run(job, store)
+        self._heard.put(run)
+        return run.end
+
+    def serve(self) -> None:
+        """Make what is asked for, until `close`. A fault is told to all who wait, and not kept."""
+        while not self._closed:
             try:
-                hand, text = self._heard.get(timeout=1.0)
-            except queue.Empty:
-                continue
-            lost = self._lost(hand) if not text else []
-            message = json.loads(text) if text else {}
-            if "ready" in message:
-                self._welcome(hand, message)
-            elif "number" in message and message["number"] in hand.running:
-                job, begun = hand.running.pop(message["number"])
-                if "died" in message:
-                    lost = [(job, begun, f"its process ended with {message['died']}")]
-                else:
-                    yield Ended(job, time.monotonic() - begun, message["result"] or None)
-            for job, begun, why in lost:
-                tries[job.page] = tries.get(job.page, 0) + 1
-                if tries[job.page] < 2:
-                    waiting.append(job)
-                else:
-                    problem = {"fault": f"{why}, twice; the rest went on without it"}
-                    yield Ended(job, time.monotonic() - begun, problem)
+                self._hand_out()
+                for _ in self._hear():
+                    pass
+            except Exception as error:
+                for run in self._give_up():
+                    run.end.set_exception(error)
+
+    def _hand_out(self) -> None:
+        """Start the runs that there is room for, and stop those that are out of time."""
+        for hand in self._hands:
+            while self._waiting and hand.ready and len(hand.running) < hand.slots and self._room():
+                run, number = self._waiting.popleft(), next(self._numbers)
+                run.begun = time.monotonic()
+                hand.running[number] = run
+                run.started(run.job)
+                self._tell(hand, order(number, run.job, run.store, self.engine))
+        self._stop_late_runs()
+
+    def _hear(self) -> Iterator[Ended]:
+        """Wait for one message, at most a second; yield the end of each run that it ends."""
+        try:
+            heard = self._heard.get(timeout=1.0)
+        except queue.Empty:
+            return
+        if heard is None:
+            return
+        if isinstance(heard, _Run):
+            self._waiting.append(heard)
+            self._engage()
+            return
+        hand, text = heard
+        lost = self._lost(hand) if not text else []
+        message = json.loads(text) if text else {}
+        if "ready" in message:
+            self._welcome(hand, message)
+        elif "number" in message and message["number"] in hand.running:
+            run = hand.running.pop(message["number"])
+            if "died" in message:
+                lost = [(run, f"its process ended with {message['died']}")]
+            else:
+                yield run.ended(message["result"] or None)
+        for run, why in lost:
+            run.tries += 1
+            if run.tries < 2:
+                self._waiting.appendleft(run)
+            else:
+                yield run.ended({"fault": f"{why}, twice; the rest went on without it"})
+
+    def _give_up(self) -> list[_Run]:
+        """Let go of every run and every process; return the runs."""
+        runs = list(self._waiting)
+        self._waiting.clear()
+        self._early_ends.clear()
+        for hand in list(self._hands):
+            runs += hand.running.values()
+            hand.running.clear()
+            self._dismiss(hand)
+        return runs
 
     def _tell(self, hand: _Hand, order: dict[str, Any]) -> None:
         assert hand.process.stdin is not None
@@ -179,7 +247,7 @@ class Dispatcher:
             self.engine = "spawn"
             self._engage()
 
-    def _lost(self, hand: _Hand) -> list[tuple[Job, float, str]]:
+    def _lost(self, hand: _Hand) -> list[tuple[_Run, str]]:
         """Return the runs of a process that is gone, and put another in its place."""
         if hand not in self._hands:
             return []
@@ -190,9 +258,7 @@ class Dispatcher:
             self._early_ends.append(code)
             self._refuse_to_go_on_for_ever()
         self._engage()
-        return [
-            (job, begun, f"its process ended with {code}") for job, begun in hand.running.values()
-        ]
+        return [(run, f"its process ended with {code}") for run in hand.running.values()]
 
     def _refuse_to_go_on_for_ever(self) -> None:
         """Stop when starts fail in a row; what a signal ended did not fail by itself."""
@@ -214,8 +280,8 @@ class Dispatcher:
     def _stop_late_runs(self) -> None:
         now = time.monotonic()
         for hand in self._hands:
-            for number, (_, begun) in hand.running.items():
-                if now - begun > self.time_limit:
+            for number, run in hand.running.items():
+                if now - run.begun > self.time_limit:
                     if self.engine == FORK:
                         self._tell(hand, {"kill": number})
                     else:
@@ -234,5 +300,7 @@ class Dispatcher:
 
     def close(self) -> None:
         """End every process."""
+        self._closed = True
+        self._heard.put(None)  # so that `serve` need not wait to see it
         for hand in list(self._hands):
             self._dismiss(hand)

@@ -19,14 +19,15 @@ class Progress:
         if self.moves:
             self._line(f"making {page}")
 
-    def ended(self, page: str, seconds: float, went_well: bool) -> None:
+    def ended(self, page: str, seconds: float | None, went_well: bool) -> None:
         """Count a page that was made, or that could not be."""
         self.done += 1
         if self.moves:
             self._line(f"made {page}" if went_well else f"FAILED {page}")
         else:
             word = "made" if went_well else "FAILED"
-            self.out.write(f"{word} {self.done} of {self.total}: {page} ({seconds:.1f} s)\n")
+            took = "" if seconds is None else f" ({seconds:.1f} s)"
+            self.out.write(f"{word} {self.done} of {self.total}: {page}{took}\n")
 
     def close(self) -> None:
         """Leave the line."""
