@@ -283,7 +283,8 @@ def test_another_engine_crew_folder_zone_locale_and_hash_seed_make_the_same_byte
 @pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signal")
 def test_a_stopped_build_leaves_nothing_half_made_and_goes_on(begun: Path) -> None:
-    started = subprocess.Popen(command(begun), cwd=ROOT, stderr=subprocess.PIPE, text=True)
+    slowly = command(begun, "--workers", "1")  # or a busy machine has it end before the signal
+    started = subprocess.Popen(slowly, cwd=ROOT, stderr=subprocess.PIPE, text=True)
     assert started.stderr is not None
     for line in started.stderr:
         if line.startswith("made 1"):
