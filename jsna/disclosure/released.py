@@ -6,12 +6,14 @@ when, why and by whose decision, and the table it withdraws is kept in `withdraw
 has seen it still knows it.
 """
 
+import io
 import zipfile
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pandas as pd
 
+from jsna import kept
 from jsna.disclosure import release
 from jsna.disclosure.margins import SNAPSHOTS
 from jsna.disclosure.periods import unfinished
@@ -151,5 +153,12 @@ def on_made_up(figures: release.Figures) -> bool:
 
 
 def remembered(folder: Path) -> release.Figures:
-    """Return the figures of one released edition."""
-    return release.open_figures(zipfile.Path(folder / TABLES))
+    """Return the figures of one released edition; a table is understood once a process."""
+    file = folder / TABLES
+
+    def understood() -> release.Figures:
+        archive = zipfile.ZipFile(io.BytesIO(file.read_bytes()))  # holds no file open
+        archive.filename = str(file)
+        return release.open_figures(zipfile.Path(archive))
+
+    return kept.of_bytes("released", [file], understood)

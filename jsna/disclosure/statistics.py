@@ -75,12 +75,13 @@ def _steps(
     """Return a curve that stands still until at least `children` more lie behind its change."""
     whole = 100.0 if unit == "%" or unit.startswith("percent") else 1.0
     kept = cells[name].copy()
-    groups = [other for other in figure.dimensions if other != along]
+    others = [cells[other].astype(str) for other in figure.dimensions if other != along]
+    groups = dict(zip(cells.index, zip(*others, strict=True), strict=True)) if others else {}
     order = pd.to_numeric(cells[along]).sort_values(kind="stable").index
     values, behind = cells[name].to_dict(), cells["n"].to_dict()
     last: dict[tuple[str, ...], float] = {}
     for row in order:
-        group = tuple(str(label) for label in cells.loc[row, groups])
+        group = groups.get(row, ())
         value, n = float(values[row]), float(behind[row])
         if np.isnan(value) or np.isnan(n):
             continue
