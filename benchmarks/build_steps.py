@@ -11,14 +11,12 @@ import os
 import random
 import resource
 import shutil
-import statistics
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -30,20 +28,13 @@ from jsna import params
 from jsna.project import NOTEBOOKS, PARAMS, ROOT
 from jsna.run import contents
 from jsna.run.contents import Job
-from jsna.run.dispatch import SETTLED, Dispatcher, Ended, Engine
+from jsna.run.dispatch import SETTLED, Dispatcher, Ended
 from jsna.run.reads import FIGURES
 from jsna.run.store import Store
 
 EDITION = PARAMS / "cumbria-2021.yaml"
 BETWEEN_KILLS = 3.0
 """Most starts of a crew from one kill to the next: killed faster, no crew could ever work."""
-ROUNDS, RUNS = 4, 3
-"""Dask and our own dispatcher take turns, three runs each: single ones differ by a tenth."""
-QUIET_DASK = {
-    "distributed.worker.profile.enabled": False,
-    "distributed.admin.tick.interval": "500ms",
-}
-"""Dask looks at itself some hundred times a second; the docs say how to have it look less."""
 PARTS = ("_make_figures", "_make_pages", "_assemble", "_pass_the_gate")
 
 
@@ -228,115 +219,13 @@ def start_of(name: str, store: Path, job: Job) -> float:
     return time.perf_counter() - begun
 
 
-def dask(work: Path, count: str, name: Engine) -> dict[str, Any]:
-    """Make pages with our dispatcher and on a local cluster, then kill a worker of another.
-
-    One Dask worker with two threads stands against our dispatcher with two places; neither is
-    there while the other works. Told are the walls, also for each CPU second of the pages, since
-    the machine itself grows slower and quicker; and what Dask's processes (scheduler, client,
-    nanny, worker) take beyond our dispatcher, as a share of the CPU of the pages.
-    """
-    import dask as settings
-
-    from jsna.run.cluster import Cluster
-
-    jobs = chosen(work, int(count))
-    alone: list[Spent] = []
-    shared: list[Spent] = []
-    with fresh_store(work) as beside, settings.config.set(QUIET_DASK):
-        for _ in range(ROUNDS):
-            dispatcher = Dispatcher(2, name)
-            alone += timed_runs(dispatcher, beside, jobs)
-            dispatcher.close()
-            with local_cluster(workers=1, threads=2) as local:
-                cluster = Cluster(local.scheduler_address, name)
-                shared += timed_runs(cluster, beside, jobs)
-                cluster.close()
-        shutil.rmtree(beside / "manifests")
-        with local_cluster(workers=2, threads=1) as local:
-            killed_while_at_work(local, Cluster(local.scheduler_address, name), beside, jobs)
-        absent, bad = wrong(work, beside, jobs)
-    beyond = sum(one.beside for one in shared) - sum(one.beside for one in alone)
-    walls, spread = grown([one.wall for one in alone], [one.wall for one in shared])
-    each, narrow = grown(*([one.wall / one.pages for one in runs] for runs in (alone, shared)))
-    return {
-        "pages": len(jobs) - absent - bad,
-        "of": len(jobs),
-        "walls": [walls, spread],
-        "walls a CPU second": [each, narrow],
-        "beyond": beyond / sum(one.pages for one in shared),
-        "runs": len(alone),
-    }
-
-
-def grown(before: list[float], after: list[float]) -> tuple[float, float]:
-    """Return by what share the mean has grown, with one standard error of that."""
-    ratio = statistics.mean(after) / statistics.mean(before)
-    parts = (statistics.variance(x) / len(x) / statistics.mean(x) ** 2 for x in (before, after))
-    return ratio - 1, ratio * sum(parts) ** 0.5
-
-
-@dataclass(frozen=True)
-class Spent:
-    """What the pages of one run cost, in seconds."""
-
-    wall: float
-    pages: float
-    """CPU of the processes that make pages."""
-    beside: float
-    """CPU of all other processes: who hands out the pages."""
-
-
-def timed_runs(crew: Any, store: Path, jobs: list[Job]) -> list[Spent]:
-    """Return what each of some runs cost; the first, which starts processes, is not among them."""
-    spent = []
-    for _ in range(RUNS + 1):
-        pages, others = cpu_by_task()
-        begun = time.perf_counter()
-        ends = list(crew.run(store, jobs, lambda job: None))
-        wall = time.perf_counter() - begun
-        assert not [end for end in ends if end.problem], ends
-        after = cpu_by_task()
-        spent.append(Spent(wall, after[0] - pages, after[1] - others))
-    return spent[1:]
-
-
-def cpu_by_task() -> tuple[float, float]:
-    """Return CPU seconds so far of the processes that make pages, and of all others below this."""
-    pages = others = 0.0
-    for process in below(os.getpid()):
-        with contextlib.suppress(psutil.NoSuchProcess):
-            used = process.cpu_times()
-            if {"jsna.run.zygote", "jsna.run.worker"} & set(process.cmdline()):
-                pages += used.user + used.system + used.children_user + used.children_system
-            else:
-                others += used.user + used.system
-    return pages, others
-
-
-def local_cluster(workers: int, threads: int) -> Any:
-    """Return a Dask cluster on this machine."""
-    from distributed import LocalCluster
-
-    return LocalCluster(n_workers=workers, threads_per_worker=threads, dashboard_address=None)
-
-
-def killed_while_at_work(local: Any, cluster: Any, store: Path, jobs: list[Job]) -> None:
-    """Make the pages; kill a worker when a quarter is there."""
-    victim = next(iter(local.workers.values())).pid
-    for made, _ in enumerate(cluster.run(store, jobs, lambda job: None), start=1):
-        if made == len(jobs) // 4:
-            os.kill(victim, 9)
-    cluster.close()
-
-
 def main() -> None:
     """Run one step."""
     step, work, *more = sys.argv[1:]
     if step == "whole":
         found = whole(work, *more)
     else:
-        act = {"engine": engine, "bound": bound, "loop": loop, "kills": kills, "dask": dask}[step]
+        act = {"engine": engine, "bound": bound, "loop": loop, "kills": kills}[step]
         found = act(Path(work), *more)  # type: ignore[operator]
     sys.stdout.write(json.dumps(found) + "\n")
 

@@ -2,7 +2,7 @@
 
     python benchmarks/builds.py            about half an hour on two quiet cores
     python benchmarks/builds.py --quick    few pages and kills, to see that it runs
-    python benchmarks/builds.py --areas 20 one area against twenty, alone: it makes figures for each
+    python benchmarks/builds.py --areas 20 twenty areas in one build against as many builds, alone
     python benchmarks/builds.py --rows kills,dask --keep FOLDER    some, the next time from there
 
 All is run in copies of the project in a temporary folder. Linux and macOS: it reads the accounting
@@ -25,6 +25,7 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from benchmarks.build_areas import areas
 from benchmarks.build_costs import Cost, copy_to, python
 from benchmarks.build_place import (
     EDITION,
@@ -149,7 +150,7 @@ def of_the_same_bytes(place: Place) -> Row:
 
 
 def of_dask(place: Place) -> Iterator[Row]:
-    """Make 24 pages on a worker with two threads; then on two workers, one of which is killed."""
+    """Make all pages on a worker of two threads; 24 on two workers, one of which is killed."""
     figure, target = "Dask, a worker killed during 24 runs", "24 pages, 2 %"
     try:
         import distributed  # noqa: F401
@@ -157,18 +158,18 @@ def of_dask(place: Place) -> Iterator[Row]:
         yield Row(figure, target, "the optional extra is not installed", None)
         return
     for engine in ("spawn", "fork") if sys.platform == "linux" else ("spawn",):
-        found = step(place.copy, "dask", place.work, 24, engine)
-        walls, each = (
-            f"{100 * grown:+.1f} % (± {100 * give:.1f})"
-            for grown, give in (found["walls"], found["walls a CPU second"])
+        words = ("-m", "benchmarks.build_cluster", str(place.work), engine, "24")
+        found = python(place.copy, *words).last()
+        wall, pages = (
+            f"{100 * grown:+.1f} % (± {100 * error:.1f})"
+            for grown, error in (found["wall"], found["pages"])
         )
         told = (
-            f"{found['pages']} pages; Dask's own processes take {100 * found['beyond']:.1f} % of "
-            f"the pages' CPU more than our dispatcher; wall for each CPU second of pages {each}, "
-            f"wall as it was {walls}, {found['runs']} runs each"
+            f"{found['made']} pages; wall of all pages {wall}, {found['runs']} runs of "
+            f"{found['seconds']:.0f} s each; CPU of the pages {pages}, of Dask's own processes "
+            f"{100 * found['beyond']:.1f} % of that"
         )
-        over = max(found["beyond"], found["walls"][0], found["walls a CPU second"][0])
-        holds = found["pages"] == found["of"] and over <= 0.02
+        holds = found["made"] == found["of"] and found["wall"][0] <= 0.02
         yield Row(f"{figure}, {engine}", target, told, holds)
 
 
@@ -212,34 +213,6 @@ def shown(work: Path) -> dict[str, Any]:
     """Return each figure's description, which holds the checksum of its cells, by its file."""
     package = json.loads((work / "figures" / "datapackage.json").read_text(encoding="utf-8"))
     return {resource["path"]: resource for resource in package["resources"]}
-
-
-def areas(folder: Path, count: int) -> Iterator[Row]:
-    """Build one area, many, and one again, each with a made-up county of its own and few pages."""
-    copy = copy_to(folder / "many")
-    text = (copy / PARAMS).read_text(encoding="utf-8")
-    paths = []
-    for number in range(count + 2):
-        name = f"area-{number:02d}"
-        path = copy / "params" / f"{name}.yaml"
-        path.write_text(text.replace(EDITION, name, 1), encoding="utf-8")
-        paths.append(str(path))
-    words = ["-m", "jsna", "build", "--out", str(folder / "out"), "--only", "county/*", "--partial"]
-    before, many, after = (
-        python(copy, *words, *some, watch=True) for some in (paths[:1], paths[1:-1], paths[-1:])
-    )
-    for cost in (before, many, after):
-        assert cost.status == 0, cost.told[-2000:]
-    # The machine may grow slower or quicker meanwhile: so the one stands on both sides.
-    wall, peak = (before.wall + after.wall) / 2, max(before.peak, after.peak)
-    cpu = many.cpu / ((before.cpu + after.cpu) / 2)
-    told = (
-        f"{many.wall / wall:.1f} times the wall of one ({before.wall:.0f} s before, "
-        f"{after.wall:.0f} s after), {cpu:.1f} times its CPU"
-    )
-    yield Row(f"one area to {count}", f"{count} times", told, many.wall <= count * wall)
-    told = f"{many.peak:.2f} GB, of one {peak:.2f} GB"
-    yield Row("peak memory", "flat", told, many.peak <= 1.1 * peak)
 
 
 ROWS: dict[str, Callable[[Any], Any]] = {
